@@ -1,7 +1,25 @@
 //! onrecord says what a news story stands on.
+//!
+//! It reads an article, labels every sentence [reported fact, attributed quote, editorial
+//! framing or unverified allegation](label::Label), traces what is attributed to its
+//! source, and reports how much of the piece rests on each. It judges wording and
+//! sourcing, never truth. Everything runs on the caller's machine.
+//!
+//! Data goes one way through the rooms of this library: [`ingest`] turns bytes into an
+//! article, [`segment`] finds its sentences and quotations, [`model`] scores them,
+//! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
+//! together. [`Reader`] walks that way; [`render`] writes a reading for people and
+//! programs, and [`eval`] measures it against labels.
 
+pub mod attribution;
+pub mod eval;
 pub mod ingest;
 pub mod label;
+pub mod model;
+mod reader;
+
 pub mod report;
 pub mod segment;
 pub mod span;
+
+pub use reader::Reader;

@@ -52,7 +52,10 @@ impl BlockKind {
     /// Such blocks stay in the text but never count towards the footing.
     #[must_use]
     pub const fn is_boilerplate(self) -> bool {
-        matches!(self, BlockKind::Byline | BlockKind::Caption | BlockKind::Boilerplate)
+        matches!(
+            self,
+            BlockKind::Byline | BlockKind::Caption | BlockKind::Boilerplate
+        )
     }
 }
 
@@ -76,6 +79,29 @@ pub struct Article {
 }
 
 impl Article {
+    /// The text as it is, every line with anything on it a paragraph of running text: for
+    /// texts whose offsets must not move, such as annotated ones.
+    #[must_use]
+    pub fn of_lines(metadata: Metadata, text: String) -> Self {
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let span = Span::new(start, start + line.len()).trimmed(&text);
+            start += line.len();
+            if !span.is_empty() {
+                blocks.push(Block {
+                    kind: BlockKind::Body,
+                    span,
+                });
+            }
+        }
+        Self {
+            metadata,
+            text,
+            blocks,
+        }
+    }
+
     /// What is known about the article.
     #[must_use]
     pub const fn metadata(&self) -> &Metadata {

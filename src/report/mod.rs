@@ -1,5 +1,12 @@
 //! From everything that was found to the [`Reading`].
 
+mod compose;
+mod footing;
 mod reading;
 
-pub use reading::{ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA, Severity, Share, Source, UNCERTAIN_BELOW};
+pub use compose::{compose, labels, word_count};
+pub use footing::{Weighed, footing};
+pub use reading::{
+    ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA,
+    Severity, Share, Source, UNCERTAIN_BELOW,
+};

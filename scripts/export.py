@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Exports a trained network as a model folder: model.onnx (int8), tokenizer.json, manifest.json.
+
+    venv/bin/python scripts/export.py --run RUN_DIR --labels LABELS_DIR --out models/onrecord-small \\
+        --name onrecord-small --version 1.0.0 --license Apache-2.0
+
+The weights of the encoder become 7-bit integers, one scale a channel, and its
+activations are quantised at run time; seven bits, because processors without VNNI
+add pairs of products in 16 bits, which eight would overflow. The heads stay fp32:
+they are 0.2 MB and every figure hangs on them. Temperatures are fitted on the
+labels' dev.jsonl with the int8 network itself. Files are written beside their
+places and renamed, so a broken run leaves the old model whole.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from transformers import AutoModel, AutoTokenizer
+
+import corpus
+from network import CHANNELS, Network
+from train import packaged_encoder
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", required=True, help="folder that train.py wrote")
+    parser.add_argument("--labels", required=True, help="folder with dev.jsonl, for the temperatures")
+    parser.add_argument("--encoder", default="", help="the encoder that the run began with (default: the packaged MiniLM)")
+    parser.add_argument("--out", required=True, help="the model folder")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--license", required=True, help="SPDX licence of the weights")
+    parser.add_argument("--fp32", action="store_true", help="leave the weights as they are, to measure what int8 costs")
+    return parser.parse_args()
+
+
+class Exported(torch.nn.Module):
+    """The network with the contract's input and output names."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids, attention_mask):
+        return self.network(input_ids, attention_mask)
+
+
+def export_fp32(network, path):
+    network.eval()
+    example = torch.ones(1, 12, dtype=torch.long)
+    torch.onnx.export(
+        Exported(network),
+        (example, example),
+        path,
+        input_names=["input_ids", "attention_mask"],
+        output_names=["output"],
+        dynamic_axes={"input_ids": {0: "batch", 1: "tokens"}, "attention_mask": {0: "batch", 1: "tokens"}, "output": {0: "batch", 1: "tokens"}},
+        opset_version=17,
+    )
+
+
+def quantise(source, target):
+    """Integer matrices and embeddings; the heads' matrix, the last one of the graph, is left out."""
+    graph = onnx.load(source).graph
+    heads = [node.name for node in graph.node if node.op_type in ("MatMul", "Gemm")][-1]
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=[heads],
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def write_tokenizer(tokenizer, path):
+    """The tokenizer without padding and truncation: windows are cut by the program."""
+    tokenizer._tokenizer.no_padding()
+    tokenizer._tokenizer.no_truncation()
+    tokenizer._tokenizer.save(path, pretty=False)
+
+
+def ranges():
+    channels, start = {}, 0
+    for name, size in CHANNELS.items():
+        channels[name] = {"start": start, "end": start + size}
+        start += size
+    return channels
+
+
+def scores_on(path, documents, tokenizer, max_window):
+    """Scores and gold of the label, source_kind and loaded heads, on every labelled place."""
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    places = ranges()
+    found = {name: ([], []) for name in ("label", "source_kind", "loaded")}
+    for window in corpus.windows(documents, tokenizer, max_window):
+        ids = np.array([window["ids"]], dtype=np.int64)
+        output = session.run(["output"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+        for name, positions in (("label", window["sep"]), ("source_kind", window["sep"]), ("loaded", range(len(window["ids"])))):
+            for position, gold in zip(positions, window[name]):
+                if gold >= 0:
+                    found[name][0].append(output[position, places[name]["start"] : places[name]["end"]])
+                    found[name][1].append(gold)
+    return {name: (torch.tensor(np.array(values)), torch.tensor(gold)) for name, (values, gold) in found.items()}
+
+
+def temperature(logits, gold):
+    """The temperature of least negative log-likelihood (Guo et al., ICML 2017), by golden-section search on its logarithm."""
+
+    def cost(log_t):
+        scaled = logits / np.exp(log_t)
+        if logits.shape[-1] == 1:
+            return float(torch.nn.functional.binary_cross_entropy_with_logits(scaled.squeeze(-1), gold.float()))
+        return float(torch.nn.functional.cross_entropy(scaled, gold))
+
+    low, high, ratio = np.log(0.25), np.log(8.0), (5**0.5 - 1) / 2
+    for _ in range(60):
+        a, b = high - ratio * (high - low), low + ratio * (high - low)
+        low, high = (low, b) if cost(a) < cost(b) else (a, high)
+    return round(float(np.exp((low + high) / 2)), 4)
+
+
+def sha256(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def main():
+    options = arguments()
+    source = options.encoder or packaged_encoder()
+    with open(os.path.join(options.run, "settings.json"), encoding="utf-8") as file:
+        settings = json.load(file)
+    tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True)
+    network = Network(AutoModel.from_pretrained(source, add_pooling_layer=False, attn_implementation="eager"))
+    network.load_state_dict(torch.load(os.path.join(options.run, "network.pt"), weights_only=True))
+
+    os.makedirs(options.out, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=options.out) as part:
+        fp32, final = os.path.join(part, "fp32.onnx"), os.path.join(part, "model.onnx")
+        export_fp32(network, fp32)
+        if options.fp32:
+            os.rename(fp32, final)
+        else:
+            quantise(fp32, final)
+        write_tokenizer(tokenizer, os.path.join(part, "tokenizer.json"))
+
+        tokenizer.model_max_length = 10**9
+        dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
+        corpus.encode(dev, tokenizer)
+        scores = scores_on(final, dev, tokenizer, settings["max_window"])
+        temperatures = {name: temperature(*values) for name, values in scores.items()}
+        manifest = {
+            "format": "onrecord.model/1",
+            "name": options.name,
+            "version": options.version,
+            "license": options.license,
+            "max_window": settings["max_window"],
+            "channels": ranges(),
+            "labels": corpus.LABEL_NAMES,
+            "source_kinds": corpus.SOURCE_KIND_NAMES,
+            "temperatures": temperatures,
+            "loaded_threshold": 0.5,
+            "files": {name: sha256(os.path.join(part, name)) for name in ("model.onnx", "tokenizer.json")},
+            "training": settings | {"quantisation": "none" if options.fp32 else "int8, 7-bit weights a channel, dynamic activations, fp32 heads"},
+        }
+        with open(os.path.join(part, "manifest.json"), "w", encoding="utf-8") as file:
+            json.dump(manifest, file, indent=1)
+            file.write("\n")
+        for name in ("model.onnx", "tokenizer.json", "manifest.json"):
+            shutil.move(os.path.join(part, name), os.path.join(options.out, name))
+    size = os.path.getsize(os.path.join(options.out, "model.onnx")) / 1e6
+    print(f"{options.out}: {size:.1f} MB, temperatures {temperatures}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,303 @@
+//! The sources of an article while they are being gathered: one entry for each, however
+//! many forms its name takes.
+
+use super::mention::Reference;
+use super::names::{NameIndex, family_name, is_short_form};
+use crate::label::SourceKind;
+use crate::span::Span;
+
+/// Where a source is named or referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub(super) sentence: usize,
+    pub(super) span: Span,
+}
+
+/// One source.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+    pub(super) mentions: Vec<Mention>,
+    is_person: bool,
+}
+
+/// All that may turn out to be a source, by first mention.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    entries: Vec<Entry>,
+}
+
+impl Entries {
+    pub(super) fn get(&self, number: usize) -> Option<&Entry> {
+        self.entries.get(number)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.entries.iter().enumerate()
+    }
+
+    /// Adds a mention and says which entry it belongs to; `None` for a pronoun.
+    pub(super) fn add(
+        &mut self,
+        reference: Reference,
+        mention: Mention,
+        index: &NameIndex,
+    ) -> Option<usize> {
+        let number = match reference {
+            Reference::Pronoun => return None,
+            Reference::Person { name, description } => {
+                let full = index.fullest_person(&name);
+                let number = self.person(&full).unwrap_or_else(|| self.push(full, true));
+                if let Some(entry) = self.entries.get_mut(number) {
+                    // The longest description says most.
+                    let known = entry.description.as_ref().map_or(0, String::len);
+                    if description.as_ref().is_some_and(|new| new.len() > known) {
+                        entry.description = description;
+                    }
+                }
+                number
+            }
+            Reference::Phrase {
+                name,
+                head,
+                definite,
+            } => self
+                .phrase(&name, &head, definite)
+                .unwrap_or_else(|| self.push(name, false)),
+        };
+        self.mention(number, mention);
+        Some(number)
+    }
+
+    /// Adds a mention to a known entry, unless it is there already.
+    pub(super) fn mention(&mut self, number: usize, mention: Mention) {
+        if let Some(entry) = self.entries.get_mut(number)
+            && !entry
+                .mentions
+                .iter()
+                .any(|known| known.span.overlaps(mention.span))
+        {
+            entry.mentions.push(mention);
+        }
+    }
+
+    /// Adds every other proper name of the article: whom a sentence quotes need not be
+    /// named as a source anywhere ("Ann Hale sat down. “It is over.”").
+    pub(super) fn add_names(
+        &mut self,
+        index: &NameIndex,
+        sentence_of: impl Fn(Span) -> Option<usize>,
+    ) {
+        for name in index.names() {
+            let Some(sentence) = sentence_of(name.span) else {
+                continue;
+            };
+            let (plain, _) = super::names::without_titles(&name.text);
+            let full = index.fullest_person(&plain);
+            let known = self.person(&full).or_else(|| {
+                self.entries
+                    .iter()
+                    .position(|entry| !entry.is_person && same_name(&entry.name, &name.text))
+            });
+            let number = match known {
+                Some(number) => number,
+                None if name.parts().len() > 1 || full != plain => self.push(full, true),
+                None => continue,
+            };
+            self.mention(
+                number,
+                Mention {
+                    sentence,
+                    span: name.span,
+                },
+            );
+        }
+    }
+
+    fn push(&mut self, name: String, is_person: bool) -> usize {
+        self.entries.push(Entry {
+            name,
+            description: None,
+            mentions: Vec::new(),
+            is_person,
+        });
+        self.entries.len() - 1
+    }
+
+    fn person(&self, full: &str) -> Option<usize> {
+        self.entries.iter().rposition(|entry| {
+            entry.is_person
+                && (same_name(&entry.name, full)
+                    || (is_short_form(full, &entry.name)
+                        && same_name(family_name(full), family_name(&entry.name))))
+        })
+    }
+
+    fn phrase(&self, name: &str, head: &str, definite: bool) -> Option<usize> {
+        let same = self.entries.iter().rposition(|entry| {
+            same_name(&entry.name, name)
+                || (!entry.is_person
+                    && has_capital(name)
+                    && (is_short_form(name, &entry.name) || is_short_form(&entry.name, name)))
+        });
+        if same.is_some() || !definite || has_capital(name) {
+            return same;
+        }
+        // "the ministry", "the governor", "the official": whoever was last called so.
+        self.entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| {
+                !entry.mentions.is_empty()
+                    && (has_word(&entry.name, head)
+                        || entry
+                            .description
+                            .as_deref()
+                            .is_some_and(|d| has_word(d, head)))
+            })
+            .max_by_key(|(_, entry)| {
+                entry
+                    .mentions
+                    .iter()
+                    .map(|mention| mention.span.start())
+                    .max()
+            })
+            .map(|(number, _)| number)
+    }
+}
+
+fn has_capital(name: &str) -> bool {
+    name.chars().any(char::is_uppercase)
+}
+
+fn has_word(name: &str, word: &str) -> bool {
+    !word.is_empty()
+        && name.split(' ').any(|part| {
+            part.trim_matches(|c: char| !c.is_alphanumeric())
+                .eq_ignore_ascii_case(word)
+        })
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// The kind of a source, from the summed probabilities of its sentences.
+pub(super) fn kind(votes: &[f32; SourceKind::ALL.len()]) -> SourceKind {
+    SourceKind::ALL
+        .into_iter()
+        .zip(votes)
+        // A source that is found is not nobody.
+        .filter(|(kind, _)| *kind != SourceKind::None)
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map_or(SourceKind::Unnamed, |(kind, _)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(
+        entries: &mut Entries,
+        index: &NameIndex,
+        at: usize,
+        reference: Reference,
+    ) -> Option<usize> {
+        let mention = Mention {
+            sentence: at,
+            span: Span::new(at * 100, at * 100 + 5),
+        };
+        entries.add(reference, mention, index)
+    }
+
+    fn person(name: &str) -> Reference {
+        Reference::Person {
+            name: name.into(),
+            description: None,
+        }
+    }
+
+    fn phrase(name: &str, head: &str, definite: bool) -> Reference {
+        Reference::Phrase {
+            name: name.into(),
+            head: head.into(),
+            definite,
+        }
+    }
+
+    #[test]
+    fn short_and_full_names_are_one_entry() {
+        let text = "Mayor Ann Hale spoke. Hale left.";
+        let index = NameIndex::new(text, [Span::new(0, text.len())]);
+        let mut entries = Entries::default();
+        let first = add(&mut entries, &index, 0, person("Hale"));
+        let second = add(&mut entries, &index, 1, person("Ann Hale"));
+        assert_eq!(first, second);
+        assert_eq!(entries.get(0).unwrap().name, "Ann Hale");
+    }
+
+    #[test]
+    fn unnamed_sources_stay_apart_where_their_words_differ() {
+        let index = NameIndex::default();
+        let mut entries = Entries::default();
+        let one = add(
+            &mut entries,
+            &index,
+            0,
+            phrase("two officials", "officials", false),
+        );
+        let other = add(
+            &mut entries,
+            &index,
+            1,
+            phrase("people close to the talks", "people", false),
+        );
+        let same = add(
+            &mut entries,
+            &index,
+            2,
+            phrase("two officials", "officials", false),
+        );
+        assert_ne!(one, other);
+        assert_eq!(one, same);
+    }
+
+    #[test]
+    fn a_definite_phrase_refers_back_by_its_head() {
+        let index = NameIndex::default();
+        let mut entries = Entries::default();
+        let ministry = add(
+            &mut entries,
+            &index,
+            0,
+            phrase("Brenmouth Ministry of Ports", "ministry", false),
+        );
+        assert_eq!(
+            add(
+                &mut entries,
+                &index,
+                1,
+                phrase("ministry", "ministry", true)
+            ),
+            ministry
+        );
+        assert_ne!(
+            add(
+                &mut entries,
+                &index,
+                2,
+                phrase("committee", "committee", true)
+            ),
+            ministry
+        );
+    }
+
+    #[test]
+    fn a_source_that_is_found_is_never_nobody() {
+        assert_eq!(
+            kind(&[0.1, 0.2, 0.0, 0.0, 0.0, 0.9]),
+            SourceKind::Organisation
+        );
+    }
+}

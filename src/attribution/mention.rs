@@ -1,0 +1,261 @@
+//! What a source span refers to: a pronoun, a person's name, or a phrase.
+
+use super::names::{proper_names, without_titles, words};
+use crate::label::SourceKind;
+use crate::span::Span;
+
+const PRONOUNS: &[&str] = &[
+    "he",
+    "her",
+    "hers",
+    "herself",
+    "him",
+    "himself",
+    "his",
+    "i",
+    "it",
+    "itself",
+    "me",
+    "my",
+    "one",
+    "our",
+    "she",
+    "that",
+    "their",
+    "them",
+    "themselves",
+    "they",
+    "this",
+    "us",
+    "we",
+    "which",
+    "who",
+    "whom",
+    "whose",
+    "you",
+    "your",
+    "both",
+    "each",
+    "all",
+];
+
+const DETERMINERS: &[&str] = &[
+    "a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my",
+];
+
+/// Words that make a phrase refer back to something already named.
+const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
+
+/// Words behind which a noun phrase's head has been passed.
+const CLOSERS: &[&str] = &[
+    "of", "for", "at", "from", "with", "in", "who", "that", "which", "on", "to", "near",
+    "familiar", "close", "by", "whose",
+];
+
+/// What a source span refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// "he", "they": somebody named elsewhere.
+    Pronoun,
+    /// A person's name, as it stands here, with the words that describe them.
+    Person {
+        /// The name without titles.
+        name: String,
+        /// "harbour master", "Gov.": what the span says besides the name.
+        description: Option<String>,
+    },
+    /// Anything else: an organisation, a document, "two officials".
+    Phrase {
+        /// The phrase without its article.
+        name: String,
+        /// Its head noun, lower case.
+        head: String,
+        /// Whether it refers back: "the ministry".
+        definite: bool,
+    },
+}
+
+/// Reads a source span. `kind` is what the model takes the sentence's source for.
+pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
+    let words = words(text, span);
+    let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
+    if lower.iter().all(|word| PRONOUNS.contains(&word.as_str())) {
+        return Reference::Pronoun;
+    }
+    let front = front(text, span);
+    if kind == SourceKind::Person
+        && let Some(person) = person(text, span, front)
+    {
+        return person;
+    }
+    let skip = lower
+        .iter()
+        .take_while(|word| DETERMINERS.contains(&word.as_str()))
+        .count();
+    let start = words
+        .get(skip)
+        .map_or(front.start(), |word| word.span.start());
+    let phrase = Span::new(start, front.end().max(start)).trimmed(text);
+    let phrase = if phrase.is_empty() { span } else { phrase };
+    Reference::Phrase {
+        name: folded(trimmed_marks(phrase.of(text))),
+        head: head(text, phrase),
+        definite: skip > 0
+            && lower
+                .first()
+                .is_some_and(|word| DEFINITE.contains(&word.as_str())),
+    }
+}
+
+/// The span up to its first comma, bracket or dash: what follows describes.
+fn front(text: &str, span: Span) -> Span {
+    let inside = span.of(text);
+    let cut = inside
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| matches!(c, ',' | '(' | '—' | '–' | ':' | ';'))
+        .map_or(inside.len(), |(at, _)| at);
+    Span::new(span.start(), span.start() + cut).trimmed(text)
+}
+
+fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
+    // "Ann Hale of the Harbour Watch": the name ends where the phrase's head does.
+    let end = words(text, front)
+        .windows(2)
+        .find_map(|pair| match pair {
+            [before, word]
+                if before.text.starts_with(char::is_uppercase) && CLOSERS.contains(&word.text) =>
+            {
+                Some(word.span.start())
+            }
+            _ => None,
+        })
+        .unwrap_or(front.end());
+    let head = Span::new(front.start(), end);
+    let name = proper_names(text, head).pop()?;
+    let (plain, title) = without_titles(&name.text);
+    let before = Span::new(span.start(), name.span.start()).trimmed(text);
+    let behind = Span::new(name.span.end(), span.end());
+    let described = [folded(before.of(text)), title.unwrap_or_default()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let described = if described.is_empty() {
+        folded(trimmed_marks(behind.of(text)))
+    } else {
+        described
+    };
+    let described = without_determiner(&described);
+    Some(Reference::Person {
+        name: plain,
+        description: (described.chars().filter(|c| c.is_alphabetic()).count() > 2)
+            .then_some(described),
+    })
+}
+
+fn without_determiner(phrase: &str) -> String {
+    match phrase.split_once(' ') {
+        Some((first, rest)) if DETERMINERS.contains(&first.to_lowercase().as_str()) => {
+            rest.to_owned()
+        }
+        _ => phrase.to_owned(),
+    }
+}
+
+fn trimmed_marks(phrase: &str) -> &str {
+    phrase.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ':' | ';' | '“' | '”' | '"' | '—' | '–' | '(' | ')')
+    })
+}
+
+fn folded(phrase: &str) -> String {
+    phrase.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The last word before anything that only qualifies the phrase.
+fn head(text: &str, phrase: Span) -> String {
+    let words = words(text, phrase);
+    words
+        .iter()
+        .enumerate()
+        .take_while(|(number, word)| {
+            *number == 0 || !CLOSERS.contains(&word.text.to_lowercase().as_str())
+        })
+        .last()
+        .map(|(_, word)| word.text.to_lowercase())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, kind: SourceKind) -> Reference {
+        reference(text, Span::new(0, text.len()), kind)
+    }
+
+    fn person(name: &str, description: Option<&str>) -> Reference {
+        Reference::Person {
+            name: name.into(),
+            description: description.map(Into::into),
+        }
+    }
+
+    #[test]
+    fn pronouns_are_pronouns() {
+        assert_eq!(read("He", SourceKind::Person), Reference::Pronoun);
+        assert_eq!(read("they both", SourceKind::Group), Reference::Pronoun);
+    }
+
+    #[test]
+    fn a_person_is_told_from_what_describes_them() {
+        assert_eq!(
+            read("Coast Watch coordinator Ann Hale", SourceKind::Person),
+            person("Ann Hale", Some("Coast Watch coordinator"))
+        );
+        assert_eq!(
+            read("Ann Hale, the harbour master", SourceKind::Person),
+            person("Ann Hale", Some("harbour master"))
+        );
+        assert_eq!(
+            read("Gov. Ann Hale", SourceKind::Person),
+            person("Ann Hale", Some("Gov."))
+        );
+        assert_eq!(
+            read("Ann Hale of the Harbour Watch", SourceKind::Person),
+            person("Ann Hale", Some("of the Harbour Watch"))
+        );
+    }
+
+    #[test]
+    fn a_phrase_loses_its_article_and_keeps_its_words() {
+        assert_eq!(
+            read(
+                "the two people familiar with the talks",
+                SourceKind::Unnamed
+            ),
+            Reference::Phrase {
+                name: "two people familiar with the talks".into(),
+                head: "people".into(),
+                definite: true
+            }
+        );
+        assert_eq!(
+            read("Brenmouth Ministry of Ports", SourceKind::Organisation),
+            Reference::Phrase {
+                name: "Brenmouth Ministry of Ports".into(),
+                head: "ministry".into(),
+                definite: false
+            }
+        );
+    }
+
+    #[test]
+    fn marks_alone_are_a_phrase_of_nothing_but_no_panic() {
+        let Reference::Phrase { name, .. } = read("—", SourceKind::Organisation) else {
+            return;
+        };
+        assert!(name.is_empty() || name == "—");
+    }
+}

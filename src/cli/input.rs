@@ -1,0 +1,49 @@
+//! Getting at an article's bytes.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use onrecord::ingest::{Article, Options, article};
+
+/// The name that stands for standard input.
+pub(super) const STDIN: &str = "-";
+
+/// Reads the article at `path`, or from standard input.
+///
+/// # Errors
+/// A message that begins with the path and says what to do.
+pub(super) fn read_article(path: &Path, options: &Options) -> Result<Article, String> {
+    let name = path.display().to_string();
+    let bytes = read_bytes(path, options.max_bytes).map_err(|why| format!("{name}: {why}"))?;
+    article(&bytes, &name, options).map_err(|error| format!("{name}: {error}"))
+}
+
+/// At most one byte more than `limit`: enough to tell that there are too many.
+fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    let source: Box<dyn Read> = if path == Path::new(STDIN) {
+        Box::new(io::stdin().lock())
+    } else {
+        let known = fs::metadata(path).map_err(|error| unreadable(&error))?;
+        if known.is_dir() {
+            return Err("this is a folder; name the articles in it, as in FOLDER/*.txt".to_owned());
+        }
+        Box::new(File::open(path).map_err(|error| unreadable(&error))?)
+    };
+    let mut bytes = Vec::new();
+    source
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(&error))?;
+    Ok(bytes)
+}
+
+fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "may not be read; check the file's permissions".to_owned()
+        }
+        _ => format!("cannot be read: {error}"),
+    }
+}

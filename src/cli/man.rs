@@ -1,0 +1,64 @@
+//! `onrecord man`: the manual page, or one a subcommand.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+
+use super::output::Output;
+use super::{Cli, Outcome, Stop};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord man | man -l -
+  onrecord man -o ~/.local/share/man/man1")]
+pub(super) struct Args {
+    /// Write the pages of all commands into this folder
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let Some(folder) = &args.output else {
+        let page =
+            page(Cli::command()).map_err(|error| Stop::writing("the manual page", &error))?;
+        write(Output::open(None)?, &page)?;
+        return Ok(Outcome::Done);
+    };
+    let place = folder.display().to_string();
+    fs::create_dir_all(folder).map_err(|error| Stop::writing(&place, &error))?;
+    let mut root = Cli::command();
+    root.build();
+    let mut commands = vec![root.clone()];
+    commands.extend(
+        root.get_subcommands()
+            .filter(|command| command.get_name() != "help")
+            .cloned(),
+    );
+    for command in commands {
+        let name = command
+            .get_display_name()
+            .unwrap_or(command.get_name())
+            .to_owned();
+        let page = page(command).map_err(|error| Stop::writing(&place, &error))?;
+        write(
+            Output::open(Some(&folder.join(format!("{name}.1"))))?,
+            &page,
+        )?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn page(command: clap::Command) -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+fn write(mut out: Output, page: &[u8]) -> Result<(), Stop> {
+    let name = out.name();
+    out.write_all(page)
+        .map_err(|error| Stop::writing(&name, &error))?;
+    out.finish()
+}

@@ -1,0 +1,125 @@
+//! The command line. Each subcommand is one file; all of them are thin: they parse, call
+//! the library and render.
+
+mod completions;
+mod eval;
+mod input;
+mod man;
+mod model;
+mod model_choice;
+mod output;
+mod read;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Says what a news story stands on.
+///
+/// onrecord labels every sentence of an article as reported fact (F), attributed quote
+/// (Q), editorial framing (E) or unverified allegation (A), traces what is attributed to
+/// its source, marks loaded words, and reports how much of the piece rests on each. It
+/// judges wording and sourcing, not truth. Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 2 usage or input errors (the rest of a batch is still done)."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read articles and report what they rest on
+    Read(read::Args),
+    /// Measure accuracy on labelled sentences
+    Eval(eval::Args),
+    /// Show which model reads, its card and its checksums
+    Model(model::Args),
+    /// Write shell completions
+    Completions(completions::Args),
+    /// Write the manual page
+    Man(man::Args),
+}
+
+/// How a command ended when nothing stopped it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Some inputs failed, each with a message of its own; the others were done.
+    SomeFailed,
+}
+
+/// Why a command stopped.
+#[derive(Debug)]
+enum Stop {
+    /// An error to be told, without the program's name.
+    Error(String),
+    /// Whoever read the output has had enough of it: no error.
+    ClosedPipe,
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Stop::Error(message)
+    }
+}
+
+impl Stop {
+    /// A failure to write to `place`.
+    fn writing(place: &str, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Stop::ClosedPipe;
+        }
+        Stop::Error(format!("{place}: cannot be written: {error}"))
+    }
+}
+
+/// Says on stderr, in one line, what went wrong.
+fn complain(message: &str) {
+    use io::Write;
+    // Nothing can be done where stderr itself is closed.
+    let _ = writeln!(
+        anstream::stderr(),
+        "onrecord: {}",
+        message.replace(['\n', '\r'], " ")
+    );
+}
+
+/// Runs the program on the process's arguments.
+pub(crate) fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Read(args) => read::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Model(args) => model::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    };
+    match outcome {
+        Ok(Outcome::Done) | Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(2),
+        Err(Stop::Error(message)) => {
+            complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,97 @@
+//! `--model`: an embedded model, or a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use onrecord::model::{Bytes, Embedded, Model, ModelFiles};
+
+/// The options of every command that runs a model.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct ModelArgs {
+    /// The model that reads: small, or the folder of a model
+    #[arg(long, value_name = "small|DIR", default_value = "small", value_parser = ModelChoice::parse)]
+    pub(super) model: ModelChoice,
+    /// Threads to run on; all cores by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// Which model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ModelChoice {
+    Embedded(Embedded),
+    Folder(PathBuf),
+}
+
+impl ModelChoice {
+    fn parse(name: &str) -> Result<Self, String> {
+        if let Some(model) = Embedded::ALL.into_iter().find(|model| model.name() == name) {
+            return Ok(ModelChoice::Embedded(model));
+        }
+        let folder = PathBuf::from(name);
+        if folder.is_dir() {
+            return Ok(ModelChoice::Folder(folder));
+        }
+        let known: Vec<&str> = Embedded::ALL.iter().map(|model| model.name()).collect();
+        Err(format!(
+            "no model and no folder has this name; the models are: {}",
+            known.join(", ")
+        ))
+    }
+
+    /// The model's files; those of a folder are checked against their manifest.
+    pub(super) fn files(&self) -> Result<ModelFiles, String> {
+        match self {
+            ModelChoice::Embedded(model) => Ok(model.files()),
+            ModelChoice::Folder(folder) => {
+                let files = ModelFiles {
+                    manifest: file(folder, "manifest.json")?,
+                    network: file(folder, "model.onnx")?,
+                    tokenizer: file(folder, "tokenizer.json")?,
+                };
+                files
+                    .verify()
+                    .map_err(|error| format!("{}: {error}", folder.display()))?;
+                Ok(files)
+            }
+        }
+    }
+
+    /// The model's card, in Markdown.
+    pub(super) fn card(&self) -> Result<String, String> {
+        match self {
+            ModelChoice::Embedded(model) => Ok(model.card().to_owned()),
+            ModelChoice::Folder(folder) => {
+                let bytes = file(folder, "MODEL_CARD.md")?;
+                Ok(String::from_utf8_lossy(&bytes).into_owned())
+            }
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            ModelChoice::Embedded(model) => model.name().to_owned(),
+            ModelChoice::Folder(folder) => folder.display().to_string(),
+        }
+    }
+}
+
+fn file(folder: &Path, name: &str) -> Result<Bytes, String> {
+    let path = folder.join(name);
+    fs::read(&path)
+        .map(Bytes::Owned)
+        .map_err(|error| format!("{}: cannot be read: {error}; a model folder holds manifest.json, model.onnx, tokenizer.json and MODEL_CARD.md", path.display()))
+}
+
+impl ModelArgs {
+    /// Loads the chosen model.
+    pub(super) fn load(&self) -> Result<Model, String> {
+        let threads = match self.threads {
+            Some(threads) => usize::from(threads),
+            None => thread::available_parallelism().map_or(1, usize::from),
+        };
+        Model::new(self.model.files()?, threads)
+            .map_err(|error| format!("model {}: {error}", self.model.name()))
+    }
+}

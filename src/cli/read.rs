@@ -1,0 +1,223 @@
+//! `onrecord read`: the main job.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use onrecord::Reader;
+use onrecord::ingest::{self, Article};
+use onrecord::render::{self, Format};
+
+use super::input::{STDIN, read_article};
+use super::model_choice::ModelArgs;
+use super::output::Output;
+use super::{Outcome, Stop, complain};
+
+/// Articles that are read together: enough that all cores have windows to run.
+const TOGETHER: usize = 16;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord read story.txt                         the report, in the terminal
+  onrecord read --format html -o story.html page.html
+  onrecord read --format jsonl articles/*.txt > readings.jsonl
+  pbpaste | onrecord read -                       what was copied
+
+Letters: F reported fact, Q attributed quote, E editorial framing, A unverified
+allegation, X not article text. Formats are described in docs/formats.md.")]
+pub(super) struct Args {
+    /// Articles: text, Markdown or HTML files, or - for standard input
+    #[arg(value_name = "PATH|-")]
+    paths: Vec<PathBuf>,
+    /// How to write the readings
+    #[arg(short, long, value_enum, default_value_t = FormatName::Text)]
+    format: FormatName,
+    /// Write to this file instead of standard output; it appears whole or not at all
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
+    /// What the articles are written in; found out by default
+    #[arg(long, value_enum, default_value_t = InputFormat::Auto)]
+    input_format: InputFormat,
+    /// Whether articles that are not English are refused
+    #[arg(long, value_enum, default_value_t = Switch::On)]
+    language_check: Switch,
+    /// When to use colour in the text report
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    color: Colour,
+    /// Columns of the text report; the terminal's by default
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=400))]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FormatName {
+    /// For a person at a terminal
+    Text,
+    /// Indented JSON: an object, or an array of several
+    Json,
+    /// One JSON reading a line, in the order given
+    Jsonl,
+    /// One page that needs nothing but itself
+    Html,
+    /// For pasting into a document
+    Markdown,
+    /// One row a sentence
+    Csv,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => Format::Text,
+            FormatName::Json => Format::Json,
+            FormatName::Jsonl => Format::Jsonl,
+            FormatName::Html => Format::Html,
+            FormatName::Markdown => Format::Markdown,
+            FormatName::Csv => Format::Csv,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum InputFormat {
+    Auto,
+    Text,
+    Markdown,
+    Html,
+}
+
+impl From<InputFormat> for ingest::Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Auto => ingest::Format::Auto,
+            InputFormat::Text => ingest::Format::Text,
+            InputFormat::Markdown => ingest::Format::Markdown,
+            InputFormat::Html => ingest::Format::Html,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let paths = paths(args)?;
+    let reader = Reader::new(args.model.load()?);
+    let options = ingest::Options {
+        format: args.input_format.into(),
+        language_check: args.language_check == Switch::On,
+        ..ingest::Options::default()
+    };
+    let format = Format::from(args.format);
+    let mut renderer = format.renderer(render_options(args));
+    let progress = progress(paths.len());
+    let fail = |message: &str| progress.suspend(|| complain(message));
+
+    // Opened at the first reading: where nothing could be read, nothing is written.
+    let mut out: Option<Output> = None;
+    let mut failed = false;
+    for group in paths.chunks(TOGETHER) {
+        let mut articles: Vec<Article> = Vec::with_capacity(group.len());
+        for path in group {
+            match read_article(path, &options) {
+                Ok(article) => articles.push(article),
+                Err(message) => {
+                    failed = true;
+                    fail(&message);
+                    progress.inc(1);
+                }
+            }
+        }
+        let readings = reader
+            .read_batch(&articles.iter().collect::<Vec<_>>())
+            .map_err(|error| error.to_string())?;
+        for reading in &readings {
+            let out = match &mut out {
+                Some(out) => out,
+                none => none.insert(Output::open(args.output.as_deref())?),
+            };
+            let name = out.name();
+            progress
+                .suspend(|| renderer.add(reading, out))
+                .map_err(|error| Stop::writing(&name, &error))?;
+            progress.inc(1);
+        }
+    }
+    progress.finish_and_clear();
+    if let Some(mut out) = out {
+        let name = out.name();
+        renderer
+            .finish(&mut out)
+            .map_err(|error| Stop::writing(&name, &error))?;
+        out.finish()?;
+    }
+    Ok(if failed {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
+
+/// The paths given, or standard input where something is piped into it.
+fn paths(args: &Args) -> Result<Vec<PathBuf>, Stop> {
+    if !args.paths.is_empty() {
+        return Ok(args.paths.clone());
+    }
+    if io::stdin().is_terminal() {
+        return Err(Stop::Error(
+            "no article was given; name a file, or - to read standard input".to_owned(),
+        ));
+    }
+    Ok(vec![PathBuf::from(STDIN)])
+}
+
+fn render_options(args: &Args) -> render::Options {
+    let to_terminal = args.output.is_none() && io::stdout().is_terminal();
+    let colour = match args.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            args.output.is_none()
+                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    };
+    let terminal_width = if to_terminal {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+    } else {
+        None
+    };
+    render::Options {
+        width: args
+            .width
+            .map(usize::from)
+            .or(terminal_width)
+            .unwrap_or(render::Options::default().width),
+        colour,
+        ..render::Options::default()
+    }
+}
+
+/// A bar on stderr where more than one article is read at a terminal; hidden otherwise.
+fn progress(articles: usize) -> ProgressBar {
+    if articles < 2 || !io::stderr().is_terminal() {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let bar = ProgressBar::new(articles as u64);
+    let style = "{bar:32} {pos}/{len} articles, {per_sec}, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(style) {
+        bar.set_style(style);
+    }
+    bar
+}

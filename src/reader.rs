@@ -1,0 +1,124 @@
+//! The whole way from articles to readings.
+
+use crate::attribution::attribute;
+use crate::ingest::Article;
+use crate::model::{Document, Model, ModelError};
+use crate::report::{Reading, compose, labels};
+use crate::segment::{Segmented, segment};
+use crate::span::Span;
+
+/// Reads articles with one model.
+///
+/// ```no_run
+/// use onrecord::Reader;
+/// use onrecord::ingest::{ArticleBuilder, BlockKind, Metadata};
+/// use onrecord::model::{Embedded, Model};
+///
+/// let mut builder = ArticleBuilder::new(Metadata::default());
+/// builder.push(BlockKind::Body, "The bridge reopened on Monday, the mayor said.");
+/// let reader = Reader::new(Model::new(Embedded::Small.files(), 2)?);
+/// let reading = reader.read(&builder.finish())?;
+/// println!("{} of {} words are quoted", reading.footing.quote.words, reading.footing.words);
+/// # Ok::<(), onrecord::model::ModelError>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader {
+    model: Model,
+}
+
+impl Reader {
+    /// A reader that uses the given model.
+    #[must_use]
+    pub const fn new(model: Model) -> Self {
+        Self { model }
+    }
+
+    /// The model that it uses.
+    #[must_use]
+    pub const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Reads one article.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn read(&self, article: &Article) -> Result<Reading, ModelError> {
+        self.read_segmented(article, &segment(article))
+    }
+
+    /// Reads an article whose sentences are known, as labelled documents' are.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn read_segmented(
+        &self,
+        article: &Article,
+        segmented: &Segmented,
+    ) -> Result<Reading, ModelError> {
+        let sentences = spans(segmented);
+        let document = Document {
+            text: article.text(),
+            sentences: &sentences,
+        };
+        let scores = self
+            .model
+            .score(&[document])?
+            .into_iter()
+            .next()
+            .unwrap_or_default();
+        Ok(self.compose(article, segmented, &scores))
+    }
+
+    /// Reads several articles, their windows side by side; each gets the same reading as alone.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn read_batch(&self, articles: &[&Article]) -> Result<Vec<Reading>, ModelError> {
+        let segmented: Vec<Segmented> = articles.iter().map(|article| segment(article)).collect();
+        let sentences: Vec<Vec<Span>> = segmented.iter().map(spans).collect();
+        let documents: Vec<Document<'_>> = articles
+            .iter()
+            .zip(&sentences)
+            .map(|(article, sentences)| Document {
+                text: article.text(),
+                sentences,
+            })
+            .collect();
+        let scores = self.model.score(&documents)?;
+        Ok(articles
+            .iter()
+            .zip(&segmented)
+            .zip(&scores)
+            .map(|((article, segmented), scores)| self.compose(article, segmented, scores))
+            .collect())
+    }
+
+    fn compose(
+        &self,
+        article: &Article,
+        segmented: &Segmented,
+        scores: &[crate::model::SentenceScores],
+    ) -> Reading {
+        let labels = labels(segmented, scores);
+        let attributed = attribute(article.text(), segmented, scores, &labels);
+        let threshold = self.model.manifest().loaded_threshold;
+        compose(
+            article,
+            self.model.info(),
+            segmented,
+            scores,
+            &labels,
+            attributed,
+            threshold,
+        )
+    }
+}
+
+fn spans(segmented: &Segmented) -> Vec<Span> {
+    segmented
+        .sentences
+        .iter()
+        .map(|sentence| sentence.span)
+        .collect()
+}
