@@ -2,6 +2,7 @@
 
 pub mod ingest;
 pub mod label;
+pub mod render;
 pub mod report;
 pub mod segment;
 pub mod span;
