@@ -1,0 +1,212 @@
+//! From readings to bytes: one [`Renderer`] for each [`Format`].
+//!
+//! A renderer is a function of [`Reading`]s and of the [`Options`] that it is given; it
+//! knows neither the terminal nor the file that its bytes end up in. Readings are added
+//! one by one, and a format that can writes each at once, so that a long batch streams.
+//! A new format costs one file here, one variant of [`Format`] and one line in
+//! [`Format::renderer`].
+
+mod clean;
+mod html;
+mod json;
+mod markdown;
+mod pieces;
+#[cfg(test)]
+mod sample;
+mod table;
+mod text;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use crate::report::Reading;
+
+/// What the text renderer may assume about the place where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Columns of that place. Less than 40 counts as 40, and no line gets longer than 100,
+    /// which is as much as reads well.
+    pub width: usize,
+    /// Whether escape sequences for colour and underlining may be written.
+    pub colour: bool,
+    /// Whether ornaments may be other than ASCII. The article's own characters always are.
+    pub unicode: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            colour: false,
+            unicode: true,
+        }
+    }
+}
+
+/// Turns readings into the bytes of one format.
+pub trait Renderer {
+    /// Takes one more reading, and writes it at once where the format allows.
+    ///
+    /// # Errors
+    /// What `out` answers, its kind kept, so that a closed pipe can be told apart.
+    fn add(&mut self, reading: &Reading, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what had to wait for the last reading. Call it once, at the end.
+    ///
+    /// # Errors
+    /// What `out` answers, its kind kept.
+    fn finish(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// A form in which readings can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For a person at a terminal.
+    #[default]
+    Text,
+    /// Indented JSON: one object, or an array of them where there are several readings.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// One page that needs nothing but itself.
+    Html,
+    /// For pasting into a document or an issue.
+    Markdown,
+    /// One row a sentence, for a spreadsheet.
+    Csv,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Format; 6] = [
+        Format::Text,
+        Format::Json,
+        Format::Jsonl,
+        Format::Html,
+        Format::Markdown,
+        Format::Csv,
+    ];
+
+    /// The word used on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Html => "html",
+            Format::Markdown => "markdown",
+            Format::Csv => "csv",
+        }
+    }
+
+    /// How the name of a file in this format usually ends, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Format::Text => "txt",
+            Format::Markdown => "md",
+            other => other.name(),
+        }
+    }
+
+    /// A renderer for this format. Only [`Format::Text`] looks at the options.
+    #[must_use]
+    pub fn renderer(self, options: Options) -> Box<dyn Renderer> {
+        match self {
+            Format::Text => Box::new(text::Text::new(options)),
+            Format::Json => Box::new(json::Json::default()),
+            Format::Jsonl => Box::new(json::Jsonl),
+            Format::Html => Box::new(html::Html::default()),
+            Format::Markdown => Box::new(markdown::Markdown::default()),
+            Format::Csv => Box::new(table::Csv::default()),
+        }
+    }
+
+    /// Writes `readings`, all of them, to `out`.
+    ///
+    /// ```
+    /// use onrecord::render::{Format, Options};
+    ///
+    /// let mut bytes = Vec::new();
+    /// Format::Json.write(&[], Options::default(), &mut bytes)?;
+    /// assert_eq!(bytes, b"[]\n");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What `out` answers, its kind kept, so that a closed pipe can be told apart.
+    pub fn write(
+        self,
+        readings: &[Reading],
+        options: Options,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut renderer = self.renderer(options);
+        for reading in readings {
+            renderer.add(reading, out)?;
+        }
+        renderer.finish(out)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A word that names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a format; choose text, json, jsonl, html, markdown or csv")]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == word)
+            .ok_or_else(|| UnknownFormat(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+        }
+        let error = "pdf".parse::<Format>().unwrap_err().to_string();
+        assert!(
+            Format::ALL
+                .iter()
+                .all(|format| error.contains(format.name())),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_closed_pipe_can_be_told_apart_in_every_format() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        for format in Format::ALL {
+            let error = format
+                .write(&[sample::harbour()], Options::default(), &mut Closed)
+                .expect_err("nothing can be written");
+            assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "{format}");
+        }
+    }
+}
