@@ -17,7 +17,7 @@ pub mod ingest;
 pub mod label;
 pub mod model;
 mod reader;
-
+pub mod render;
 pub mod report;
 pub mod segment;
 pub mod span;
