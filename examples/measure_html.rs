@@ -10,6 +10,10 @@
 //! onrecord puts in front itself. A title is right when it equals the expected one, or the
 //! expected one without the outlet's or the author's name at its end (` - Courier`).
 //!
+//! The expected text is what a reader view shows, prompts and credits included, and not
+//! what a person would cut out: the figure says how well the two agree, and little about
+//! pages that reader views get wrong.
+//!
 //! The pages stay out of the repository, so that this is a tool and no test.
 
 #![allow(clippy::print_stdout)]
