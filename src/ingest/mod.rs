@@ -94,9 +94,22 @@ pub fn record(text: &str, metadata: Metadata, options: &Options) -> Result<Artic
     };
     read(
         &decode::normalise(text),
-        metadata,
+        without_blanks(metadata),
         &Options { format, ..*options },
     )
+}
+
+/// Tables write an unknown field as an empty one.
+fn without_blanks(metadata: Metadata) -> Metadata {
+    let known = |field: Option<String>| field.filter(|text| !text.trim().is_empty());
+    Metadata {
+        id: metadata.id,
+        title: known(metadata.title),
+        outlet: known(metadata.outlet),
+        author: known(metadata.author),
+        date: known(metadata.date),
+        url: known(metadata.url),
+    }
 }
 
 fn read(text: &str, metadata: Metadata, options: &Options) -> Result<Article, IngestError> {

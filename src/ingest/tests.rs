@@ -102,6 +102,22 @@ fn a_record_gets_its_title_as_headline_and_keeps_what_is_known() {
 }
 
 #[test]
+fn an_empty_field_of_a_record_is_an_unknown_one() {
+    let metadata = Metadata {
+        title: Some(" ".into()),
+        outlet: Some(String::new()),
+        ..Metadata::default()
+    };
+    let text = "Old quay to close\n\nThe board voted on Tuesday.";
+    let article = record(text, metadata, &Options::default()).unwrap();
+    assert_eq!(
+        article.metadata().title.as_deref(),
+        Some("Old quay to close")
+    );
+    assert_eq!(article.metadata().outlet, None);
+}
+
+#[test]
 fn a_clean_report_is_read_whole() {
     let article = fixture("harbour-contract.txt");
     let metadata = article.metadata();
