@@ -1,5 +1,138 @@
 //! From bytes to an [`Article`].
+//!
+//! The way in is [`article`]: bytes are turned away if they are no text ([`IngestError`]
+//! says what they are instead), decoded, read in their [`Format`] and laid out as blocks
+//! with spans into one text. [`record`] does the same for a text whose title and outlet
+//! are known already, as in a table of articles. Nothing here opens a file.
+//!
+//! Structure says what it can say for certain. Whether a sentence in a body block is part
+//! of the article is the model's to decide; a block that is surely not (a byline, a credit,
+//! a newsletter prompt) says so by [`BlockKind::is_boilerplate`] and stays in the text.
 
 mod article;
+mod decode;
+mod draft;
+mod error;
+mod format;
+mod front_matter;
+mod furniture;
+mod html;
+mod language;
+mod layout;
+mod markdown;
+mod plain;
+mod sniff;
 
 pub use article::{Article, ArticleBuilder, Block, BlockKind, Metadata};
+pub use error::IngestError;
+pub use format::Format;
+
+/// The most bytes an article may have unless [`Options::max_bytes`] says otherwise: 64 MiB,
+/// a hundred long books. More is an archive in one file, or a mistake.
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How to read an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The format; by default it is found out.
+    pub format: Format,
+    /// Whether a text that is not English is refused; it is by default.
+    pub language_check: bool,
+    /// The most bytes that are read, [`MAX_BYTES`] by default.
+    pub max_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            format: Format::Auto,
+            language_check: true,
+            max_bytes: MAX_BYTES,
+        }
+    }
+}
+
+/// Reads an article from the bytes of a file. `name` is the file's name or path, `-` for
+/// standard input: it becomes the article's id, and its ending tells the format.
+///
+/// ```
+/// use onrecord::ingest::{BlockKind, Options, article};
+///
+/// let text = "Old quay to close\n\nBy Ada Quill\n\nThe board voted on Tuesday.";
+/// let article = article(text.as_bytes(), "quay.txt", &Options::default())?;
+/// assert_eq!(article.metadata().title.as_deref(), Some("Old quay to close"));
+/// assert_eq!(article.blocks()[1].kind, BlockKind::Byline);
+/// # Ok::<(), onrecord::ingest::IngestError>(())
+/// ```
+///
+/// # Errors
+///
+/// Any [`IngestError`]; none of its messages names the file.
+pub fn article(bytes: &[u8], name: &str, options: &Options) -> Result<Article, IngestError> {
+    sniff::refuse_non_text(bytes, options.max_bytes)?;
+    let text = decode::decode(bytes)?;
+    let metadata = Metadata {
+        id: name.to_owned(),
+        ..Metadata::default()
+    };
+    read(&text, metadata, options)
+}
+
+/// Reads an article from a text with known metadata, such as a line of a table. Where the
+/// text does not begin with the title, the title is put in front as the headline. Unless
+/// [`Options::format`] says otherwise the text is plain.
+///
+/// # Errors
+///
+/// Any [`IngestError`] that is not about bytes.
+pub fn record(text: &str, metadata: Metadata, options: &Options) -> Result<Article, IngestError> {
+    sniff::refuse_non_text(text.as_bytes(), options.max_bytes)?;
+    let format = if options.format == Format::Auto {
+        Format::Text
+    } else {
+        options.format
+    };
+    read(
+        &decode::normalise(text),
+        without_blanks(metadata),
+        &Options { format, ..*options },
+    )
+}
+
+/// Tables write an unknown field as an empty one.
+fn without_blanks(metadata: Metadata) -> Metadata {
+    let known = |field: Option<String>| field.filter(|text| !text.trim().is_empty());
+    Metadata {
+        id: metadata.id,
+        title: known(metadata.title),
+        outlet: known(metadata.outlet),
+        author: known(metadata.author),
+        date: known(metadata.date),
+        url: known(metadata.url),
+    }
+}
+
+fn read(text: &str, metadata: Metadata, options: &Options) -> Result<Article, IngestError> {
+    if text.trim().is_empty() {
+        return Err(IngestError::Blank);
+    }
+    if !text.chars().any(char::is_alphabetic) {
+        return Err(IngestError::NoSentence);
+    }
+    let draft = match options.format.settle(&metadata.id, text) {
+        Format::Html => html::read(text, metadata)?,
+        Format::Markdown => markdown::read(text, metadata),
+        Format::Text | Format::Auto => plain::read(text, metadata),
+    };
+    let article = draft.finish();
+    if !article.text().chars().any(char::is_alphabetic) {
+        return Err(IngestError::NoSentence);
+    }
+    if options.language_check {
+        language::require_english(&article)?;
+    }
+    Ok(article)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! Why something is no article: one variant a cause, each saying what to do about it.
+//!
+//! The messages leave the file's name out, because whoever prints them puts it in front.
+
+use thiserror::Error;
+
+/// Why bytes could not be made into an article.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum IngestError {
+    /// There is not a single byte.
+    #[error("the file is empty; give it the text of an article")]
+    Empty,
+    /// Nothing but white space and invisible characters.
+    #[error("there is nothing but white space; give the text of an article")]
+    Blank,
+    /// More bytes than [`Options::max_bytes`](super::Options::max_bytes) allows.
+    #[error(
+        "{} MiB is more than an article ({} MiB at most); split it into one file an article",
+        mebibytes(*.bytes),
+        mebibytes(*.limit)
+    )]
+    TooLarge {
+        /// How many bytes there are.
+        bytes: u64,
+        /// How many there may be.
+        limit: u64,
+    },
+    /// A PDF document.
+    #[error("this is a PDF, not text; save the article as text, Markdown or HTML")]
+    Pdf,
+    /// A picture in any of the usual formats.
+    #[error("this is an image, not text; give the article as text, Markdown or HTML")]
+    Image,
+    /// A word processor's file: DOCX, ODT, DOC or RTF.
+    #[error("this is a word processor's document; save it as text, Markdown or HTML")]
+    WordProcessor,
+    /// A ZIP or gzip archive.
+    #[error("this is a compressed archive; unpack it and give the article inside")]
+    Archive,
+    /// Something else that is not text.
+    #[error("this is binary data, not text; give the article as text, Markdown or HTML")]
+    Binary,
+    /// The bytes make no sense in any encoding that was tried.
+    #[error("the text is in an unknown or broken encoding; save it as UTF-8")]
+    Encoding,
+    /// Digits and signs, but no letter.
+    #[error("there is no sentence in it; give the text of an article")]
+    NoSentence,
+    /// A web page without running text: a front page, a menu, a page filled in by script.
+    #[error("no article was found on this web page; copy the article's text into a text file")]
+    NoArticle,
+    /// A web page whose elements are nested deeper than any real page's.
+    #[error(
+        "the page's elements are nested too deep to be read; copy the article's text into a text file"
+    )]
+    TooDeep,
+    /// The text is in another language than the models know.
+    #[error(
+        "the text reads as {language}, not English, the only language the models know; \
+         --language-check off reads it all the same"
+    )]
+    NotEnglish {
+        /// The language's English name.
+        language: &'static str,
+    },
+}
+
+/// Bytes as whole mebibytes, rounded up so that what is over the limit also reads so.
+const fn mebibytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1024 * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_byte_over_the_limit_reads_as_more_than_the_limit() {
+        let limit = 64 * 1024 * 1024;
+        let message = IngestError::TooLarge {
+            bytes: limit + 1,
+            limit,
+        }
+        .to_string();
+        assert!(
+            message.starts_with("65 MiB is more than an article (64 MiB at most)"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn every_message_is_one_line() {
+        for error in [
+            IngestError::NotEnglish { language: "German" },
+            IngestError::TooDeep,
+        ] {
+            assert_eq!(error.to_string().lines().count(), 1);
+        }
+    }
+}

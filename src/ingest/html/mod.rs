@@ -1,0 +1,103 @@
+//! Saved web pages: the article out of the middle, and what the page's head says about it.
+//!
+//! Which part of the page is the article is decided by `dom_smoothie`, which follows the
+//! reader view of a well-known browser. The text is taken from the elements it keeps
+//! ([`content`]), and the metadata from the whole page ([`page_metadata`]).
+
+mod content;
+mod json_ld;
+mod page_metadata;
+
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+use super::draft::{Draft, same_words};
+use super::{BlockKind, IngestError, Metadata};
+
+/// How deep elements may be nested. Real pages stay under 60; the time that choosing the
+/// article takes grows with the square of the depth.
+const MAX_DEPTH: usize = 400;
+
+/// How many elements may be open at once in the source, as far as its tags tell. The
+/// parser walks the open elements at every tag, so that this has to be known before.
+const MAX_OPEN: usize = 20_000;
+
+/// Reads the article out of a page.
+///
+/// # Errors
+///
+/// [`IngestError::NoArticle`] where the page has no running text, [`IngestError::TooDeep`]
+/// where it is nested beyond reason.
+pub(super) fn read(page: &str, known: Metadata) -> Result<Draft, IngestError> {
+    if open_elements(page) > MAX_OPEN {
+        return Err(IngestError::TooDeep);
+    }
+    let document = Document::from(page);
+    if depth(&document.root()) > MAX_DEPTH {
+        return Err(IngestError::TooDeep);
+    }
+    let mut metadata = page_metadata::read(&document, known);
+    // Classes tell captions and credits from text.
+    let config = Config {
+        keep_classes: true,
+        ..Config::default()
+    };
+    let mut reader = Readability::with_document(document, None, Some(config))
+        .map_err(|_| IngestError::NoArticle)?;
+    let found = reader.parse().map_err(|_| IngestError::NoArticle)?;
+    if metadata.author.is_none() {
+        metadata.author = found.byline.as_deref().and_then(page_metadata::author);
+    }
+    let content = content::read(&reader.doc);
+    if !content.has_prose {
+        return Err(IngestError::NoArticle);
+    }
+    let title = metadata.title.clone().unwrap_or_default();
+    let mut draft = Draft::new(metadata);
+    draft.push(BlockKind::Headline, &title);
+    for (index, (kind, paragraph)) in content.blocks.iter().enumerate() {
+        // The page's own headline, where the content begins with it.
+        if index >= 3 || title.is_empty() || !same_words(paragraph, &title) {
+            draft.push(*kind, paragraph);
+        }
+    }
+    Ok(draft)
+}
+
+/// The largest number of elements that are open at once, by counting tags: an upper bound,
+/// as unclosed paragraphs count although the parser closes them.
+fn open_elements(page: &str) -> usize {
+    const VOID: &[&str] = &[
+        "br", "img", "meta", "link", "input", "hr", "source", "wbr", "area", "col", "embed",
+    ];
+    let (mut open, mut most) = (0_usize, 0_usize);
+    for tag in page.split('<').skip(1) {
+        if tag.starts_with('/') {
+            open = open.saturating_sub(1);
+        } else if tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let name = tag
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .next()
+                .unwrap_or_default();
+            if !VOID.iter().any(|void| name.eq_ignore_ascii_case(void)) {
+                open += 1;
+                most = most.max(open);
+            }
+        }
+    }
+    most
+}
+
+/// How deep the tree is, found without recursion.
+fn depth(root: &NodeRef<'_>) -> usize {
+    let mut deepest = 0;
+    let mut pending = vec![(*root, 1)];
+    while let Some((node, depth)) = pending.pop() {
+        deepest = deepest.max(depth);
+        pending.extend(node.children_it(false).map(|child| (child, depth + 1)));
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests;
