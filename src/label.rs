@@ -141,8 +141,11 @@ impl Probability {
     /// The nearest probability to `value`.
     #[must_use]
     pub fn new(value: f32) -> Self {
-        // `max` turns NaN into 0.
-        Self(value.max(0.0).min(1.0))
+        Self(if value.is_nan() {
+            0.0
+        } else {
+            value.clamp(0.0, 1.0)
+        })
     }
 
     /// The number itself, from 0 to 1.

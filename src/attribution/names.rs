@@ -222,13 +222,9 @@ impl Word<'_> {
             .is_some_and(char::is_uppercase)
             || self.text.starts_with('@')
     }
-
-    /// Lower case, without stops.
-    fn bare(&self) -> String {
-        bare(self.text)
-    }
 }
 
+/// Lower case, without stops at the ends.
 fn bare(word: &str) -> String {
     word.trim_matches('.').to_lowercase()
 }

@@ -4,6 +4,8 @@ mod compose;
 mod footing;
 mod reading;
 
+pub use compose::{compose, labels, word_count};
+pub use footing::{Weighed, footing};
 pub use reading::{
     ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA,
     Severity, Share, Source, UNCERTAIN_BELOW,
