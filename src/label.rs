@@ -7,9 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a sentence rests on. `docs/labels.md` says how each is told from the others.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Label {
     /// Reported fact: the outlet itself says, neutrally, something that a reader could check.
@@ -81,9 +79,7 @@ impl fmt::Display for Label {
 }
 
 /// What kind of source a sentence's words come from.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
     /// A named person.
@@ -169,9 +165,7 @@ impl<'de> Deserialize<'de> for Probability {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = f32::deserialize(deserializer)?;
         if !(0.0..=1.0).contains(&value) {
-            return Err(serde::de::Error::custom(format!(
-                "{value} is not between 0 and 1"
-            )));
+            return Err(serde::de::Error::custom(format!("{value} is not between 0 and 1")));
         }
         Ok(Self(value))
     }
@@ -227,11 +221,7 @@ impl LabelScores {
     #[must_use]
     pub fn best(&self) -> Label {
         Label::ALL.into_iter().fold(Label::Fact, |best, label| {
-            if self.get(label).get() > self.get(best).get() {
-                label
-            } else {
-                best
-            }
+            if self.get(label).get() > self.get(best).get() { label } else { best }
         })
     }
 }
@@ -249,17 +239,11 @@ mod tests {
 
     #[test]
     fn json_rounds_to_four_decimals() {
-        assert_eq!(
-            serde_json::to_string(&Probability::new(0.970_049)).unwrap(),
-            "0.97"
-        );
+        assert_eq!(serde_json::to_string(&Probability::new(0.970_049)).unwrap(), "0.97");
     }
 
     #[test]
     fn the_best_label_is_the_most_probable() {
-        assert_eq!(
-            LabelScores::new([0.1, 0.2, 0.4, 0.2, 0.1]).best(),
-            Label::Framing
-        );
+        assert_eq!(LabelScores::new([0.1, 0.2, 0.4, 0.2, 0.1]).best(), Label::Framing);
     }
 }

@@ -151,10 +151,7 @@ mod tests {
     #[test]
     fn trimming_drops_white_space_at_both_ends_only() {
         let text = "  Tide tables \n";
-        assert_eq!(
-            Span::new(0, text.len()).trimmed(text).of(text),
-            "Tide tables"
-        );
+        assert_eq!(Span::new(0, text.len()).trimmed(text).of(text), "Tide tables");
         assert_eq!(Span::new(0, 2).trimmed(text).len(), 0);
     }
 
@@ -166,18 +163,12 @@ mod tests {
     #[test]
     fn touching_spans_do_not_overlap() {
         assert!(!Span::new(0, 3).overlaps(Span::new(3, 5)));
-        assert_eq!(
-            Span::new(0, 4).intersection(Span::new(3, 5)),
-            Some(Span::new(3, 4))
-        );
+        assert_eq!(Span::new(0, 4).intersection(Span::new(3, 5)), Some(Span::new(3, 4)));
     }
 
     #[test]
     fn json_refuses_an_end_before_the_start() {
         assert!(serde_json::from_str::<Span>("[4,2]").is_err());
-        assert_eq!(
-            serde_json::from_str::<Span>("[2,4]").unwrap(),
-            Span::new(2, 4)
-        );
+        assert_eq!(serde_json::from_str::<Span>("[2,4]").unwrap(), Span::new(2, 4));
     }
 }

@@ -2,7 +2,4 @@
 
 mod reading;
 
-pub use reading::{
-    ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA,
-    Severity, Share, Source, UNCERTAIN_BELOW,
-};
+pub use reading::{ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA, Severity, Share, Source, UNCERTAIN_BELOW};
