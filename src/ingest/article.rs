@@ -52,10 +52,7 @@ impl BlockKind {
     /// Such blocks stay in the text but never count towards the footing.
     #[must_use]
     pub const fn is_boilerplate(self) -> bool {
-        matches!(
-            self,
-            BlockKind::Byline | BlockKind::Caption | BlockKind::Boilerplate
-        )
+        matches!(self, BlockKind::Byline | BlockKind::Caption | BlockKind::Boilerplate)
     }
 }
 
