@@ -83,12 +83,20 @@ pub(super) fn loaded_words<'a>(text: &'a str, sentence: &ReadSentence) -> Vec<Co
 
 /// The headline, or how the user named the article where it has none.
 pub(super) fn title(reading: &Reading) -> Cow<'_, str> {
-    let title = reading.article.title.as_deref().unwrap_or_default().trim();
-    clean(if title.is_empty() {
-        &reading.article.id
+    let title = clean(reading.article.title.as_deref().unwrap_or_default());
+    if title.trim().is_empty() {
+        origin(reading)
     } else {
         title
-    })
+    }
+}
+
+/// Where the article came from, as the user named it.
+pub(super) fn origin(reading: &Reading) -> Cow<'_, str> {
+    match reading.article.id.as_str() {
+        "-" => Cow::Borrowed("standard input"),
+        id => clean(id),
+    }
 }
 
 /// Outlet, author, date and length, as far as they are known.

@@ -195,6 +195,10 @@ await visit("keyboard", desk, async (page) => {
 for (const colorScheme of ["light", "dark"]) {
   for (const [name, device] of Object.entries({ desk, phone })) {
     await visit(`${colorScheme} on a ${name}`, { ...device, colorScheme }, async (page) => {
+      const fills = await page.locator(".footing .bar").first().locator(".part")
+        .evaluateAll((all) => all.map((each) => getComputedStyle(each).fill)).catch(() => []);
+      check(`${colorScheme} on a ${name}: every part of the bar looks different`,
+        new Set(fills).size === fills.length && !fills.includes("rgb(0, 0, 0)"), fills);
       let problems = await violations(page);
       check(`${colorScheme} on a ${name}: axe finds nothing`, problems.length === 0, problems.join("; "));
       await (await sourced(page)).locator("button.badge").focus();

@@ -18,7 +18,7 @@ pub(super) struct View<'a> {
     /// Level of the article's heading.
     pub(super) level: u8,
     pub(super) title: Cow<'a, str>,
-    pub(super) id: Cow<'a, str>,
+    pub(super) origin: Cow<'a, str>,
     /// The address of the page, where it is one that a browser may follow.
     pub(super) url: Option<&'a str>,
     pub(super) particulars: Vec<String>,
@@ -154,7 +154,7 @@ impl<'a> View<'a> {
             prefix: format!("a{}-", place + 1),
             level: if alone { 1 } else { 2 },
             title: pieces::title(reading),
-            id: clean(&reading.article.id),
+            origin: pieces::origin(reading),
             url: reading
                 .article
                 .url

@@ -34,7 +34,7 @@ impl Page {
         entries.push(entry(self.ornament("–", "-"), "no source found"));
         entries.push(entry("?", "the model is unsure"));
         entries.push(if self.paint.is_on() {
-            entry("underlined", "loaded words")
+            entry("underlined:", "loaded words")
         } else {
             entry("_so_", "loaded words")
         });
