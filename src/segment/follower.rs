@@ -250,3 +250,13 @@ const STARTERS: &[&str] = &[
     "why",
     "you",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::STARTERS;
+
+    #[test]
+    fn the_list_that_is_searched_by_halves_is_sorted() {
+        assert!(STARTERS.is_sorted());
+    }
+}

@@ -82,3 +82,13 @@ const REPORTING: &[&str] = &[
     "wrote",
     "yelled",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::REPORTING;
+
+    #[test]
+    fn the_list_that_is_searched_by_halves_is_sorted() {
+        assert!(REPORTING.is_sorted());
+    }
+}
