@@ -237,5 +237,11 @@ def batches(all_windows, size, rng):
     return groups
 
 
+def either(documents, alternate, rng):
+    """Each document, or its alternate of the same name where there is one, by the toss of a coin."""
+    others = {document.name: document for document in alternate}
+    return [others[d.name] if d.name in others and rng.random() < 0.5 else d for d in documents]
+
+
 def random_state(seed):
     return random.Random(seed)

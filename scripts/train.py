@@ -42,6 +42,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labels", required=True, help="folder with train.jsonl and dev.jsonl")
     parser.add_argument("--polnear", default="", help="folder with the attribution annotations")
+    parser.add_argument("--alternate", default="", help="train.jsonl split otherwise (examples/resplit_labels.rs); each epoch takes each document from either")
     parser.add_argument("--encoder", default="", help="folder of a transformers encoder (default: the packaged MiniLM)")
     parser.add_argument("--out", required=True, help="folder for the run; checkpoints and the result go there")
     parser.add_argument("--epochs", type=int, default=4)
@@ -116,11 +117,12 @@ def main():
 
     train = corpus.labelled_documents(os.path.join(options.labels, "train.jsonl"))
     dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
+    alternate = corpus.labelled_documents(options.alternate) if options.alternate else []
     if options.polnear:
-        corpus.add_attributions(train + dev, options.polnear)
+        corpus.add_attributions(train + alternate + dev, options.polnear)
         if options.tag_documents:
             train += corpus.attribution_documents(options.polnear, {d.name for d in train + dev})
-    corpus.encode(train, tokenizer)
+    corpus.encode(train + alternate, tokenizer)
     corpus.encode(dev, tokenizer)
     dev_windows = corpus.windows(dev, tokenizer, options.max_window)
     plain = corpus.windows(train, tokenizer, options.max_window)
@@ -149,7 +151,8 @@ def main():
     for epoch in range(first, options.epochs):
         rng = random.Random(options.seed * 1000 + epoch)
         network.train()
-        for group in corpus.batches(corpus.windows(train, tokenizer, options.max_window, rng), options.batch, rng):
+        chosen = corpus.either(train, alternate, rng)
+        for group in corpus.batches(corpus.windows(chosen, tokenizer, options.max_window, rng), options.batch, rng):
             batch = collate(group, tokenizer.pad_token_id)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.no_bf16):
                 output = network(batch["ids"], batch["mask"])
@@ -168,7 +171,7 @@ def main():
         os.replace(checkpoint + ".part", checkpoint)
 
     torch.save(network.state_dict(), os.path.join(options.out, "network.pt"))
-    settings = {k: v for k, v in vars(options).items() if k in ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "tag_documents", "no_bf16")}
+    settings = {k: v for k, v in vars(options).items() if k in ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "tag_documents", "no_bf16")} | {"alternate": bool(options.alternate)}
     settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train), "dev": result}
     with open(os.path.join(options.out, "settings.json"), "w", encoding="utf-8") as file:
         json.dump(settings, file, indent=1)

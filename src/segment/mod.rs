@@ -74,5 +74,21 @@ pub fn segment(article: &Article) -> Segmented {
     }
 }
 
+/// Finds the quotations of an article whose sentences are known, as labelled ones are.
+/// [`Sentence::inside`] is set anew.
+#[must_use]
+pub fn with_quotations(article: &Article, mut sentences: Vec<Sentence>) -> Segmented {
+    let mut tracker = quotation::Tracker::default();
+    for block in article.blocks() {
+        let text = block.span.of(article.text());
+        tracker.block(block.kind, text, block.span.start(), &pairing::pair(text));
+    }
+    let quotations = tracker.finish(&mut sentences);
+    Segmented {
+        sentences,
+        quotations,
+    }
+}
+
 #[cfg(test)]
 mod tests;
