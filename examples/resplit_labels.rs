@@ -20,7 +20,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     for line in BufReader::new(File::open(&path)?).lines() {
         let mut document: Value = serde_json::from_str(&line?)?;
-        let sentences = document["sentences"].as_array().cloned().unwrap_or_default();
+        let sentences = document["sentences"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         document["sentences"] = sentences.iter().flat_map(parts).collect();
         writeln!(out, "{document}")?;
     }

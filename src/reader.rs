@@ -2,8 +2,9 @@
 
 use crate::attribution::attribute;
 use crate::ingest::Article;
+use crate::label::{Label, LabelScores};
 use crate::model::{Document, Model, ModelError};
-use crate::report::{Reading, compose, labels};
+use crate::report::{Reading, compose, label_scores};
 use crate::segment::{Segmented, segment};
 use crate::span::Span;
 
@@ -100,7 +101,8 @@ impl Reader {
         segmented: &Segmented,
         scores: &[crate::model::SentenceScores],
     ) -> Reading {
-        let labels = labels(segmented, scores);
+        let label_scores = label_scores(article.text(), segmented, scores);
+        let labels: Vec<Label> = label_scores.iter().map(LabelScores::best).collect();
         let attributed = attribute(article.text(), segmented, scores, &labels);
         let threshold = self.model.manifest().loaded_threshold;
         compose(
@@ -108,7 +110,7 @@ impl Reader {
             self.model.info(),
             segmented,
             scores,
-            &labels,
+            &label_scores,
             attributed,
             threshold,
         )

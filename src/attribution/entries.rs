@@ -19,7 +19,33 @@ pub(super) struct Entry {
     pub(super) name: String,
     pub(super) description: Option<String>,
     pub(super) mentions: Vec<Mention>,
+    /// Whether it is only known by a phrase that refers to something else: "the senator".
+    pub(super) refers_back: bool,
+    /// A phrase's head noun; empty for a person.
+    head: String,
     is_person: bool,
+}
+
+impl Entry {
+    fn person(name: String) -> Self {
+        Self {
+            name,
+            description: None,
+            mentions: Vec::new(),
+            refers_back: false,
+            head: String::new(),
+            is_person: true,
+        }
+    }
+
+    fn phrase(name: String, head: String, refers_back: bool) -> Self {
+        Self {
+            head,
+            refers_back,
+            is_person: false,
+            ..Self::person(name)
+        }
+    }
 }
 
 /// All that may turn out to be a source, by first mention.
@@ -48,7 +74,9 @@ impl Entries {
             Reference::Pronoun => return None,
             Reference::Person { name, description } => {
                 let full = index.fullest_person(&name);
-                let number = self.person(&full).unwrap_or_else(|| self.push(full, true));
+                let number = self
+                    .person(&full)
+                    .unwrap_or_else(|| self.push(Entry::person(full)));
                 if let Some(entry) = self.entries.get_mut(number) {
                     // The longest description says most.
                     let known = entry.description.as_ref().map_or(0, String::len);
@@ -62,9 +90,16 @@ impl Entries {
                 name,
                 head,
                 definite,
-            } => self
-                .phrase(&name, &head, definite)
-                .unwrap_or_else(|| self.push(name, false)),
+            } => {
+                let name = index.spelled_out(&name);
+                let number = self
+                    .phrase(&name, &head, definite)
+                    .unwrap_or_else(|| self.push(Entry::phrase(name, head, definite)));
+                if let Some(entry) = self.entries.get_mut(number) {
+                    entry.refers_back &= definite;
+                }
+                number
+            }
         };
         self.mention(number, mention);
         Some(number)
@@ -102,7 +137,7 @@ impl Entries {
             });
             let number = match known {
                 Some(number) => number,
-                None if name.parts().len() > 1 || full != plain => self.push(full, true),
+                None if name.parts().len() > 1 || full != plain => self.push(Entry::person(full)),
                 None => continue,
             };
             self.mention(
@@ -115,13 +150,8 @@ impl Entries {
         }
     }
 
-    fn push(&mut self, name: String, is_person: bool) -> usize {
-        self.entries.push(Entry {
-            name,
-            description: None,
-            mentions: Vec::new(),
-            is_person,
-        });
+    fn push(&mut self, entry: Entry) -> usize {
+        self.entries.push(entry);
         self.entries.len() - 1
     }
 
@@ -138,11 +168,19 @@ impl Entries {
         let same = self.entries.iter().rposition(|entry| {
             same_name(&entry.name, name)
                 || (!entry.is_person
+                    && entry.head == head
                     && has_capital(name)
                     && (is_short_form(name, &entry.name) || is_short_form(&entry.name, name)))
         });
-        if same.is_some() || !definite || has_capital(name) {
+        if same.is_some() {
             return same;
+        }
+        // "Hale" is a person who is known already, whatever the model takes her for here.
+        if name.split(' ').all(has_capital) {
+            return self.person(name);
+        }
+        if !definite || has_capital(name) {
+            return None;
         }
         // "the ministry", "the governor", "the official": whoever was last called so.
         self.entries

@@ -1,6 +1,6 @@
 //! What a source span refers to: a pronoun, a person's name, or a phrase.
 
-use super::names::{proper_names, without_titles, words};
+use super::names::{Word, proper_names, without_titles, words};
 use crate::label::SourceKind;
 use crate::span::Span;
 
@@ -70,7 +70,7 @@ pub(super) enum Reference {
         name: String,
         /// Its head noun, lower case.
         head: String,
-        /// Whether it refers back: "the ministry".
+        /// Whether it refers back by a common noun: "the ministry", not "the Courier".
         definite: bool,
     },
 }
@@ -79,7 +79,9 @@ pub(super) enum Reference {
 pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
     let words = words(text, span);
     let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
-    if lower.iter().all(|word| PRONOUNS.contains(&word.as_str())) {
+    let is_pronoun = |word: &String| PRONOUNS.contains(&word.as_str());
+    // "one of them", "both of those": a pronoun all the same.
+    if lower.iter().any(is_pronoun) && lower.iter().all(|word| is_pronoun(word) || word == "of") {
         return Reference::Pronoun;
     }
     let front = front(text, span);
@@ -97,13 +99,17 @@ pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
         .map_or(front.start(), |word| word.span.start());
     let phrase = Span::new(start, front.end().max(start)).trimmed(text);
     let phrase = if phrase.is_empty() { span } else { phrase };
+    let head = head(text, phrase);
     Reference::Phrase {
-        name: folded(trimmed_marks(phrase.of(text))),
-        head: head(text, phrase),
+        name: without_possessive(&folded(trimmed_marks(phrase.of(text)))).to_owned(),
+        head: head
+            .map(|word| word.text.to_lowercase())
+            .unwrap_or_default(),
         definite: skip > 0
             && lower
                 .first()
-                .is_some_and(|word| DEFINITE.contains(&word.as_str())),
+                .is_some_and(|word| DEFINITE.contains(&word.as_str()))
+            && head.is_some_and(|word| !word.is_capitalised()),
     }
 }
 
@@ -113,7 +119,14 @@ fn front(text: &str, span: Span) -> Span {
     let cut = inside
         .char_indices()
         .skip(1)
-        .find(|(_, c)| matches!(c, ',' | '(' | '—' | '–' | ':' | ';'))
+        // A comma or a colon inside a figure ends nothing: "a survey of 63,000 people".
+        .find(|&(at, c)| {
+            let parts = matches!(c, ',' | ':')
+                && !inside
+                    .get(at + 1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            parts || matches!(c, '(' | '—' | '–' | ';')
+        })
         .map_or(inside.len(), |(at, _)| at);
     Span::new(span.start(), span.start() + cut).trimmed(text)
 }
@@ -133,6 +146,10 @@ fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
         .unwrap_or(front.end());
     let head = Span::new(front.start(), end);
     let name = proper_names(text, head).pop()?;
+    // "U.S. officials" names no person: a person's name closes its phrase.
+    if words(text, head).last()?.span.end() > name.span.end() {
+        return None;
+    }
     let (plain, title) = without_titles(&name.text);
     let before = Span::new(span.start(), name.span.start()).trimmed(text);
     let behind = Span::new(name.span.end(), span.end());
@@ -163,6 +180,13 @@ fn without_determiner(phrase: &str) -> String {
     }
 }
 
+fn without_possessive(phrase: &str) -> &str {
+    ["’s", "'s"]
+        .iter()
+        .find_map(|mark| phrase.strip_suffix(mark))
+        .unwrap_or(phrase)
+}
+
 fn trimmed_marks(phrase: &str) -> &str {
     phrase.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | ':' | ';' | '“' | '”' | '"' | '—' | '–' | '(' | ')')
@@ -174,17 +198,15 @@ fn folded(phrase: &str) -> String {
 }
 
 /// The last word before anything that only qualifies the phrase.
-fn head(text: &str, phrase: Span) -> String {
-    let words = words(text, phrase);
-    words
-        .iter()
+fn head(text: &str, phrase: Span) -> Option<Word<'_>> {
+    words(text, phrase)
+        .into_iter()
         .enumerate()
         .take_while(|(number, word)| {
             *number == 0 || !CLOSERS.contains(&word.text.to_lowercase().as_str())
         })
         .last()
-        .map(|(_, word)| word.text.to_lowercase())
-        .unwrap_or_default()
+        .map(|(_, word)| word)
 }
 
 #[cfg(test)]
@@ -206,6 +228,7 @@ mod tests {
     fn pronouns_are_pronouns() {
         assert_eq!(read("He", SourceKind::Person), Reference::Pronoun);
         assert_eq!(read("they both", SourceKind::Group), Reference::Pronoun);
+        assert_eq!(read("One of them", SourceKind::Unnamed), Reference::Pronoun);
     }
 
     #[test]
@@ -229,6 +252,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_only_qualifies_is_no_person() {
+        assert!(matches!(
+            read("Brenmouth officials", SourceKind::Person),
+            Reference::Phrase { name, .. } if name == "Brenmouth officials"
+        ));
+    }
+
+    #[test]
     fn a_phrase_loses_its_article_and_keeps_its_words() {
         assert_eq!(
             read(
@@ -249,6 +280,19 @@ mod tests {
                 definite: false
             }
         );
+    }
+
+    #[test]
+    fn a_figure_is_not_cut_and_a_possessive_comes_off() {
+        let name = |text| match read(text, SourceKind::Document) {
+            Reference::Phrase { name, .. } => name,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            name("a survey of 63,000 harbour workers"),
+            "survey of 63,000 harbour workers"
+        );
+        assert_eq!(name("the Brenmouth Courier’s"), "Brenmouth Courier");
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod mention;
 mod names;
 mod tags;
 
-use self::choose::Chooser;
+use self::choose::{Chooser, tied_source};
 use self::entries::{Entries, Mention, kind};
 use self::link::{Link, links};
 use self::mention::reference;
@@ -115,31 +115,28 @@ pub fn attribute(
             .map(|_| number)
     });
 
+    let tied: Vec<Option<usize>> = sentence_links
+        .iter()
+        .zip(&named)
+        .map(|(links, named)| tied_source(links, named))
+        .collect();
+    let attributed: Vec<bool> = labels
+        .iter()
+        .zip(scores)
+        .map(|(label, scores)| match label {
+            Label::Quote => true,
+            Label::Allegation => scores.best_source_kind() != SourceKind::None,
+            Label::Fact | Label::Framing | Label::Boilerplate => false,
+        })
+        .collect();
     let chooser = Chooser {
+        text,
         scores,
         entries: &entries,
         segmented,
+        tied: &tied,
     };
-    let mut chosen: Vec<Option<usize>> = Vec::with_capacity(labels.len());
-    for (sentence, label) in labels.iter().enumerate() {
-        let attributed = match label {
-            Label::Quote => true,
-            Label::Allegation => scores
-                .get(sentence)
-                .is_some_and(|s| s.best_source_kind() != SourceKind::None),
-            Label::Fact | Label::Framing | Label::Boilerplate => false,
-        };
-        let named = named.get(sentence).map(Vec::as_slice).unwrap_or_default();
-        let links = sentence_links
-            .get(sentence)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        chosen.push(if attributed {
-            chooser.choose(sentence, links, named, &chosen)
-        } else {
-            None
-        });
-    }
+    let chosen = chooser.choose(&attributed);
 
     // A pronoun refers to whoever's words its sentence is.
     for (sentence, (links, named)) in sentence_links.iter().zip(&mut named).enumerate() {
@@ -239,7 +236,11 @@ fn gather(
             (number, mentions)
         })
         .collect();
-    kept.sort_by_key(|(number, mentions)| (mentions.first().map(|span| span.start()), *number));
+    // Those that sentences rest on come first.
+    kept.sort_by_key(|(number, mentions)| {
+        let rests = chosen.contains(&Some(*number));
+        (!rests, mentions.first().map(|span| span.start()), *number)
+    });
     let renumbered = |number: usize| kept.iter().position(|(known, _)| *known == number);
     for attribution in &mut attributions {
         attribution.source = attribution.source.and_then(renumbered);

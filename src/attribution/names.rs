@@ -215,7 +215,7 @@ pub(super) struct Word<'a> {
 }
 
 impl Word<'_> {
-    fn is_capitalised(&self) -> bool {
+    pub(super) fn is_capitalised(&self) -> bool {
         self.text
             .chars()
             .find(|c| c.is_alphanumeric())
@@ -391,6 +391,11 @@ pub(super) fn is_short_form(short: &str, full: &str) -> bool {
     {
         return true;
     }
+    are_initials(short, full)
+}
+
+/// Whether `short` is made of the capitals with which the words of `full` begin.
+pub(super) fn are_initials(short: &str, full: &str) -> bool {
     let initials: String = full
         .split(' ')
         .filter_map(|part| part.chars().next())
@@ -429,6 +434,14 @@ impl NameIndex {
     /// All names, in the order of the text.
     pub(super) fn names(&self) -> &[Name] {
         &self.names
+    }
+
+    /// The name that `short` abbreviates by its initials, or `short` itself where none does.
+    pub(super) fn spelled_out(&self, short: &str) -> String {
+        self.names
+            .iter()
+            .find(|name| are_initials(short, &name.text))
+            .map_or_else(|| short.to_owned(), |name| name.text.clone())
     }
 
     /// The fullest form in which the person called `name` occurs, titles left out: of the
@@ -524,5 +537,9 @@ mod tests {
         let index = NameIndex::new(text, [Span::new(0, text.len())]);
         assert_eq!(index.fullest_person("Hale"), "Ann Hale");
         assert_eq!(index.fullest_person("Pell"), "Pell");
+        let text = "The Federal Harbour Agency met. The FHA said no.";
+        let index = NameIndex::new(text, [Span::new(0, text.len())]);
+        assert_eq!(index.spelled_out("FHA"), "Federal Harbour Agency");
+        assert_eq!(index.spelled_out("Hale"), "Hale");
     }
 }

@@ -9,9 +9,9 @@ use super::{Miss, MissKind};
 use crate::Reader;
 use crate::attribution::{Role, attribute, tagged_spans};
 use crate::ingest::Article;
-use crate::label::Label;
+use crate::label::{Label, LabelScores};
 use crate::model::{Document, ModelError, SentenceScores};
-use crate::report::{Loaded, Reading, compose, labels, word_count};
+use crate::report::{Loaded, Reading, compose, label_scores, word_count};
 use crate::segment::{Segmented, segment};
 use crate::span::Span;
 
@@ -45,7 +45,8 @@ pub(super) fn labelled(
 ) -> Result<Tally, ModelError> {
     let (article, segmented) = document.article();
     let scores = score(reader, &article, &segmented)?;
-    let read_labels = labels(&segmented, &scores);
+    let read_scores = label_scores(article.text(), &segmented, &scores);
+    let read_labels: Vec<Label> = read_scores.iter().map(LabelScores::best).collect();
     let gold_labels: Vec<Label> = document
         .sentences
         .iter()
@@ -60,7 +61,7 @@ pub(super) fn labelled(
         reader.model().info(),
         &segmented,
         &scores,
-        &read_labels,
+        &read_scores,
         attributed,
         threshold,
     );

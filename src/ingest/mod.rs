@@ -27,9 +27,13 @@ pub use article::{Article, ArticleBuilder, Block, BlockKind, Metadata};
 pub use error::IngestError;
 pub use format::Format;
 
-/// The most bytes an article may have unless [`Options::max_bytes`] says otherwise: 64 MiB,
-/// a hundred long books. More is an archive in one file, or a mistake.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// The most bytes a file may have unless [`Options::max_bytes`] says otherwise: 16 MiB. Web
+/// pages carry a lot of markup; more is an archive in one file, or a mistake.
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The most bytes of text an article may have: 2 MiB, three long novels. It bounds the
+/// memory and the minutes that one file can take.
+pub const MAX_TEXT: u64 = 2 * 1024 * 1024;
 
 /// How to read an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +129,13 @@ fn read(text: &str, metadata: Metadata, options: &Options) -> Result<Article, In
         Format::Text | Format::Auto => plain::read(text, metadata),
     };
     let article = draft.finish();
+    let bytes = article.text().len() as u64;
+    if bytes > MAX_TEXT {
+        return Err(IngestError::TooLarge {
+            bytes,
+            limit: MAX_TEXT,
+        });
+    }
     if !article.text().chars().any(char::is_alphabetic) {
         return Err(IngestError::NoSentence);
     }

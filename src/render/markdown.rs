@@ -80,13 +80,13 @@ fn footing(reading: &Reading) -> String {
 }
 
 fn sources(reading: &Reading) -> String {
-    if reading.sources.is_empty() {
+    if reading.sources_relied_on().is_empty() {
         return "## Sources\n\nNo source was found.".to_owned();
     }
     let mut table = "## Sources\n\n| | source | kind | sentences | share of words |\n\
                      |---:|---|---|---:|---:|"
         .to_owned();
-    for source in &reading.sources {
+    for source in reading.sources_relied_on() {
         let description = source.description.as_deref().unwrap_or_default();
         let _ = write!(
             table,

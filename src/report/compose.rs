@@ -7,7 +7,7 @@ use super::reading::{
     ArticleInfo, Attribution, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA, Source,
 };
 use crate::attribution::Attributed;
-use crate::ingest::Article;
+use crate::ingest::{Article, BlockKind};
 use crate::label::{Label, LabelScores, Probability};
 use crate::model::SentenceScores;
 use crate::segment::Segmented;
@@ -23,24 +23,61 @@ pub fn word_count(text: &str) -> usize {
     text.unicode_words().count()
 }
 
-/// The label of every sentence: the model's, held to what the article's structure says.
+/// From this share of quoted letters on, a sentence is somebody's words.
+const WHOLLY_QUOTED: f32 = 0.95;
+
+/// The label scores of every sentence: the model's, held to what the article's structure says.
+///
+/// A caption or a byline that the structure shows is boilerplate. A sentence of running
+/// text that stands wholly in quotation marks is never the outlet's own voice: it is a
+/// quotation or an allegation, in the proportion in which the model sees them.
 #[must_use]
-pub fn labels(segmented: &Segmented, scores: &[SentenceScores]) -> Vec<Label> {
+pub fn label_scores(
+    text: &str,
+    segmented: &Segmented,
+    scores: &[SentenceScores],
+) -> Vec<LabelScores> {
     segmented
         .sentences
         .iter()
         .zip(scores)
         .map(|(sentence, scores)| {
             if sentence.block.is_boilerplate() {
-                Label::Boilerplate
-            } else {
-                scores.label.best()
+                return LabelScores::new([0.0, 0.0, 0.0, 0.0, 1.0]);
             }
+            let is_own_voice = matches!(scores.label.best(), Label::Fact | Label::Framing);
+            let runs = matches!(
+                sentence.block,
+                BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
+            );
+            if is_own_voice && runs && segmented.quoted_share(text, sentence.span) >= WHOLLY_QUOTED
+            {
+                return quoted(&scores.label);
+            }
+            scores.label
         })
         .collect()
 }
 
-/// The reading of one article. `scores` and `labels` hold one entry a sentence;
+/// The scores given that the sentence is not in the outlet's own voice.
+fn quoted(scores: &LabelScores) -> LabelScores {
+    let p = |label| scores.get(label).get();
+    let (quote, allegation, boilerplate) =
+        (p(Label::Quote), p(Label::Allegation), p(Label::Boilerplate));
+    let rest = quote + allegation + boilerplate;
+    if rest <= 0.0 {
+        return LabelScores::new([0.0, 1.0, 0.0, 0.0, 0.0]);
+    }
+    LabelScores::new([
+        0.0,
+        quote / rest,
+        0.0,
+        allegation / rest,
+        boilerplate / rest,
+    ])
+}
+
+/// The reading of one article. `scores` and `label_scores` hold one entry a sentence;
 /// `loaded_threshold` is the model's.
 #[must_use]
 pub fn compose(
@@ -48,7 +85,7 @@ pub fn compose(
     model: ModelInfo,
     segmented: &Segmented,
     scores: &[SentenceScores],
-    labels: &[Label],
+    label_scores: &[LabelScores],
     attributed: Attributed,
     loaded_threshold: f32,
 ) -> Reading {
@@ -68,15 +105,10 @@ pub fn compose(
         .sentences
         .iter()
         .zip(scores)
-        .zip(labels)
+        .zip(label_scores)
         .enumerate()
-        .map(|(number, ((sentence, scores), &label))| {
-            let by_structure = sentence.block.is_boilerplate();
-            let label_scores = if by_structure {
-                LabelScores::new([0.0, 0.0, 0.0, 0.0, 1.0])
-            } else {
-                scores.label
-            };
+        .map(|(number, ((sentence, scores), &label_scores))| {
+            let label = label_scores.best();
             ReadSentence {
                 start: sentence.span.start(),
                 end: sentence.span.end(),

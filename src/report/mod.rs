@@ -4,7 +4,7 @@ mod compose;
 mod footing;
 mod reading;
 
-pub use compose::{compose, labels, word_count};
+pub use compose::{compose, label_scores, word_count};
 pub use footing::{Weighed, footing};
 pub use reading::{
     ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA,

@@ -32,12 +32,27 @@ pub struct Reading {
     pub sentences: Vec<ReadSentence>,
     /// Who says what in which words.
     pub attributions: Vec<Attribution>,
-    /// The sources that the article rests on, by first appearance.
+    /// The sources: first those that sentences rest on, then those that only have an
+    /// attribution; each group by first appearance.
     pub sources: Vec<Source>,
     /// What the rules found.
     pub findings: Vec<Finding>,
     /// How much of the article rests on what.
     pub footing: Footing,
+}
+
+impl Reading {
+    /// The sources that at least one sentence rests on: they come first in `sources`. The
+    /// others only said something in a sentence that rests on something else.
+    #[must_use]
+    pub fn sources_relied_on(&self) -> &[Source] {
+        let count = self
+            .sources
+            .iter()
+            .take_while(|source| !source.sentences.is_empty())
+            .count();
+        self.sources.get(..count).unwrap_or_default()
+    }
 }
 
 /// What is known about an article besides its text.

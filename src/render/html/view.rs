@@ -163,7 +163,11 @@ impl<'a> View<'a> {
             particulars: particulars(reading),
             words: reading.footing.words,
             rows: rows(reading),
-            sources: reading.sources.iter().map(source_view).collect(),
+            sources: reading
+                .sources_relied_on()
+                .iter()
+                .map(source_view)
+                .collect(),
             paragraphs: paragraphs(reading),
             findings: reading
                 .findings

@@ -15,7 +15,7 @@ const COUNTS: usize = 52;
 
 impl Page {
     pub(super) fn sources(&self, reading: &Reading) -> Vec<String> {
-        let sources = &reading.sources;
+        let sources = reading.sources_relied_on();
         if sources.is_empty() {
             let mut lines = self.heading("Sources", "");
             lines.push("  No source was found.".to_owned());
@@ -74,7 +74,7 @@ impl Page {
 
     /// Digits of the highest source number.
     pub(super) fn digits(&self, reading: &Reading) -> usize {
-        reading.sources.len().to_string().len()
+        reading.sources_relied_on().len().to_string().len()
     }
 }
 
