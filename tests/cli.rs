@@ -6,3 +6,39 @@ fn commands_print_what_they_should() {
         .env("NO_COLOR", "1")
         .case("tests/cmd/*.trycmd");
 }
+
+mod pages {
+    use std::process::Command;
+
+    fn onrecord(arguments: &[&str]) -> String {
+        let output = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[test]
+    fn every_shell_gets_completions_for_every_command() {
+        for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+            let script = onrecord(&["completions", shell]);
+            for command in ["read", "eval", "model", "--language-check"] {
+                assert!(
+                    script.contains(command.trim_start_matches("--")),
+                    "{shell}: {command}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_gets_a_manual_page() {
+        assert!(onrecord(&["man"]).contains(".TH onrecord 1"));
+        let folder = tempfile::TempDir::new().unwrap();
+        onrecord(&["man", "-o", folder.path().to_str().unwrap()]);
+        for page in ["onrecord.1", "onrecord-read.1", "onrecord-eval.1"] {
+            assert!(folder.path().join(page).is_file(), "{page}");
+        }
+    }
+}

@@ -388,6 +388,8 @@ fn the_html_report_asks_for_nothing() {
     let output = read(&["--format", "html", path.to_str().unwrap()], b"");
     let page = String::from_utf8(output.stdout).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") || page.starts_with("<!doctype html>"));
+    // Patterns of the page's own drawing are the only addresses.
+    let page = page.replace("url(#", "");
     for address in ["src=\"http", "href=\"http", "url(", "@import"] {
         assert!(!page.contains(address), "{address}");
     }

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
+use super::Tie;
 use super::entries::{Entries, Entry};
-use super::link::Link;
 use crate::model::SentenceScores;
 use crate::segment::Segmented;
 
@@ -28,8 +28,12 @@ const LAST: f32 = 1.0;
 /// What each sentence of distance costs where the model has no pointer.
 const DISTANCE: f32 = 0.5;
 
-/// From this share of quoted letters on, a sentence goes on with the quotation before it.
+/// From this share of quoted letters on, a sentence may go on with the quotation of the
+/// sentence before it in the paragraph.
 const QUOTED: f32 = 0.6;
+
+/// What share of that sentence must be quoted: "“No,” said Hale, who lives nearby" is enough.
+const QUOTED_BEFORE: f32 = 0.1;
 
 pub(super) struct Chooser<'a> {
     pub(super) text: &'a str,
@@ -92,11 +96,11 @@ impl Chooser<'_> {
         ) else {
             return false;
         };
-        let quoted = |span| self.segmented.quoted_share(self.text, span) >= QUOTED;
+        let quoted = |span| self.segmented.quoted_share(self.text, span);
         sentence.inside.is_some()
             || (sentence.paragraph == before.paragraph
-                && quoted(before.span)
-                && quoted(sentence.span))
+                && quoted(before.span) >= QUOTED_BEFORE
+                && quoted(sentence.span) >= QUOTED)
     }
 
     fn source(&self, passage: &Range<usize>, last: Option<usize>) -> Option<usize> {
@@ -142,16 +146,12 @@ impl Chooser<'_> {
     }
 }
 
-/// The source of the link that carries most of a sentence's content.
-pub(super) fn tied_source(links: &[Link], named: &[Option<usize>]) -> Option<usize> {
-    links
-        .iter()
-        .zip(named)
-        .filter_map(|(link, entry)| {
-            Some((
-                link.content.iter().map(|span| span.len()).sum::<usize>(),
-                (*entry)?,
-            ))
+/// The source of the tie that carries most of a sentence's content.
+pub(super) fn tied_source(ties: &[Tie]) -> Option<usize> {
+    ties.iter()
+        .filter_map(|tie| {
+            let length: usize = tie.content.iter().map(|span| span.len()).sum();
+            Some((length, tie.entry?))
         })
         .max_by_key(|(length, _)| *length)
         .map(|(_, entry)| entry)

@@ -6,9 +6,27 @@ use crate::span::Span;
 /// One attribution inside one sentence. Any part may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Link {
-    pub(super) source: Option<Span>,
+    /// Nearest to the cue first. More than one where the sentence names several people
+    /// beside one cue: "Two aides said Hale had paid".
+    pub(super) sources: Vec<Span>,
     pub(super) cue: Option<Span>,
     pub(super) content: Vec<Span>,
+}
+
+impl Link {
+    /// The source that answers best, by `answer`; the nearest where nothing tells them apart.
+    pub(super) fn source(&self, answer: impl Fn(Span) -> Option<f32>) -> Option<Span> {
+        let (&nearest, others) = self.sources.split_first()?;
+        let mut best = nearest;
+        for &other in others {
+            if let (Some(old), Some(new)) = (answer(best), answer(other))
+                && new > old
+            {
+                best = other;
+            }
+        }
+        Some(best)
+    }
 }
 
 /// Distance in bytes between two spans; 0 where they touch or overlap.
@@ -20,8 +38,7 @@ fn distance(a: Span, b: Span) -> usize {
 
 /// Ties the spans of one sentence into attributions, one a cue.
 ///
-/// Each content goes to the nearest cue; a source goes to the nearest cue that has none
-/// nearer. A sentence with spans but no cue ("Smith: no comment") is one attribution.
+/// Each content and each source goes to the nearest cue. A sentence with spans but no cue ("Smith: no comment") is one attribution.
 pub(super) fn links(spans: &[TaggedSpan]) -> Vec<Link> {
     let of = |role| {
         spans
@@ -42,7 +59,7 @@ pub(super) fn links(spans: &[TaggedSpan]) -> Vec<Link> {
             return Vec::new();
         }
         return vec![Link {
-            source: of(Role::Source).next(),
+            sources: of(Role::Source).collect(),
             cue: None,
             content: of(Role::Content).collect(),
         }];
@@ -59,14 +76,8 @@ pub(super) fn links(spans: &[TaggedSpan]) -> Vec<Link> {
             .iter_mut()
             .filter_map(|link| link.cue.map(|cue| (distance(cue, source), link)))
             .min_by_key(|(distance, _)| *distance);
-        if let Some((near, link)) = nearest {
-            let held = link
-                .source
-                .zip(link.cue)
-                .map(|(held, cue)| distance(cue, held));
-            if held.is_none_or(|held| near < held) {
-                link.source = Some(source);
-            }
+        if let Some((_, link)) = nearest {
+            link.sources.push(source);
         }
     }
     for content in of(Role::Content) {
@@ -79,7 +90,12 @@ pub(super) fn links(spans: &[TaggedSpan]) -> Vec<Link> {
         }
     }
     // A cue with neither source nor content ties nothing.
-    links.retain(|link| link.source.is_some() || !link.content.is_empty());
+    links.retain(|link| !link.sources.is_empty() || !link.content.is_empty());
+    for link in &mut links {
+        if let Some(cue) = link.cue {
+            link.sources.sort_by_key(|&source| distance(cue, source));
+        }
+    }
     links
 }
 
@@ -105,7 +121,7 @@ mod tests {
         ]);
         assert_eq!(links.len(), 1);
         assert_eq!(links[0].content.len(), 2);
-        assert_eq!(links[0].source, Some(Span::new(9, 12)));
+        assert_eq!(links[0].sources, [Span::new(9, 12)]);
     }
 
     #[test]
@@ -120,8 +136,21 @@ mod tests {
             tagged(Role::Content, 25, 28),
         ]);
         assert_eq!(links.len(), 2);
-        assert_eq!(links[1].source, Some(Span::new(16, 19)));
+        assert_eq!(links[1].sources, [Span::new(16, 19)]);
         assert_eq!(links[1].content, [Span::new(25, 28)]);
+    }
+
+    #[test]
+    fn two_sources_beside_one_cue_stand_by_their_nearness() {
+        // "Two aides told us on Monday Hale paid."
+        let links = links(&[
+            tagged(Role::Source, 0, 9),
+            tagged(Role::Cue, 20, 24),
+            tagged(Role::Source, 25, 29),
+            tagged(Role::Content, 30, 38),
+        ]);
+        assert_eq!(links.len(), 1);
+        assert_eq!(links[0].sources, [Span::new(25, 29), Span::new(0, 9)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a source span refers to: a pronoun, a person's name, or a phrase.
 
-use super::names::{Word, proper_names, without_titles, words};
+use super::names::{Name, Word, proper_names, without_titles, words};
 use crate::label::SourceKind;
 use crate::span::Span;
 
@@ -39,12 +39,17 @@ const PRONOUNS: &[&str] = &[
     "all",
 ];
 
-const DETERMINERS: &[&str] = &[
-    "a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my",
-];
+/// Words that open a phrase and say nothing about whom it names.
+const ARTICLES: &[&str] = &["a", "an", "the", "this", "that", "these", "those"];
+
+/// Words before a description that say whose office it is: "its director".
+const POSSESSIVES: &[&str] = &["his", "her", "its", "their", "our", "my"];
 
 /// Words that make a phrase refer back to something already named.
 const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
+
+/// Words with which a relative clause begins.
+const CLAUSES: &[&str] = &["who", "whom", "whose", "which", "that", "where"];
 
 /// Words behind which a noun phrase's head has been passed.
 const CLOSERS: &[&str] = &[
@@ -85,19 +90,38 @@ pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
         return Reference::Pronoun;
     }
     let front = front(text, span);
-    if kind == SourceKind::Person
-        && let Some(person) = person(text, span, front)
-    {
-        return person;
+    let apposition = apposition(text, span, front);
+    if kind == SourceKind::Person {
+        if let Some(person) = person(text, span, front) {
+            return person;
+        }
+        if let Some(name) = &apposition {
+            return Reference::Person {
+                name: without_titles(&name.text).0,
+                description: described(&without_determiner(&folded(front.of(text)))),
+            };
+        }
+    }
+    if let Some(name) = apposition {
+        return Reference::Phrase {
+            head: name
+                .parts()
+                .last()
+                .map(|word| word.to_lowercase())
+                .unwrap_or_default(),
+            name: name.text,
+            definite: false,
+        };
     }
     let skip = lower
         .iter()
-        .take_while(|word| DETERMINERS.contains(&word.as_str()))
+        .take_while(|word| ARTICLES.contains(&word.as_str()))
         .count();
     let start = words
         .get(skip)
         .map_or(front.start(), |word| word.span.start());
     let phrase = Span::new(start, front.end().max(start)).trimmed(text);
+    let phrase = without_loose_end(text, phrase);
     let phrase = if phrase.is_empty() { span } else { phrase };
     let head = head(text, phrase);
     Reference::Phrase {
@@ -163,19 +187,42 @@ fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
     } else {
         described
     };
-    let described = without_determiner(&described);
     Some(Reference::Person {
         name: plain,
-        description: (described.chars().filter(|c| c.is_alphabetic()).count() > 2)
-            .then_some(described),
+        description: self::described(&without_determiner(&described)),
     })
 }
 
+/// The name that follows a common noun: "the operator, Skerrow Lines".
+fn apposition(text: &str, span: Span, front: Span) -> Option<Name> {
+    let is_common = words(text, front)
+        .iter()
+        .skip(1)
+        .all(|word| !word.is_capitalised());
+    let behind = Span::new(front.end(), span.end());
+    let gap = behind.of(text).strip_prefix(',')?;
+    let name = proper_names(text, behind).into_iter().next()?;
+    let follows = gap.len() - gap.trim_start().len() + 1 + front.end() == name.span.start();
+    (is_common && follows).then_some(name)
+}
+
+/// A description that says something; a relative clause is none.
+fn described(phrase: &str) -> Option<String> {
+    let is_clause = phrase
+        .split(' ')
+        .next()
+        .is_some_and(|word| CLAUSES.contains(&word));
+    let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
+    (letters > 2 && !is_clause).then(|| phrase.to_owned())
+}
+
 fn without_determiner(phrase: &str) -> String {
+    let is_determiner = |word: &str| {
+        let word = word.to_lowercase();
+        ARTICLES.contains(&word.as_str()) || POSSESSIVES.contains(&word.as_str())
+    };
     match phrase.split_once(' ') {
-        Some((first, rest)) if DETERMINERS.contains(&first.to_lowercase().as_str()) => {
-            rest.to_owned()
-        }
+        Some((first, rest)) if is_determiner(first) => rest.to_owned(),
         _ => phrase.to_owned(),
     }
 }
@@ -195,6 +242,19 @@ fn trimmed_marks(phrase: &str) -> &str {
 
 fn folded(phrase: &str) -> String {
     phrase.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The phrase without words at its end that want another behind them: "records seen by".
+fn without_loose_end(text: &str, phrase: Span) -> Span {
+    let end = words(text, phrase)
+        .iter()
+        .rev()
+        .find(|word| {
+            let lower = word.text.to_lowercase();
+            !CLOSERS.contains(&lower.as_str()) && !ARTICLES.contains(&lower.as_str())
+        })
+        .map_or(phrase.end(), |word| word.span.end());
+    Span::new(phrase.start(), end)
 }
 
 /// The last word before anything that only qualifies the phrase.
@@ -248,6 +308,22 @@ mod tests {
         assert_eq!(
             read("Ann Hale of the Harbour Watch", SourceKind::Person),
             person("Ann Hale", Some("of the Harbour Watch"))
+        );
+    }
+
+    #[test]
+    fn a_name_in_apposition_is_the_name() {
+        assert_eq!(
+            read("Its director, Ann Hale", SourceKind::Person),
+            person("Ann Hale", Some("director"))
+        );
+        assert!(matches!(
+            read("The operator, Skerrow Lines", SourceKind::Organisation),
+            Reference::Phrase { name, .. } if name == "Skerrow Lines"
+        ));
+        assert_eq!(
+            read("Ann Hale, who waited for hours", SourceKind::Person),
+            person("Ann Hale", None)
         );
     }
 

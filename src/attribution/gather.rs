@@ -1,0 +1,175 @@
+//! The last step: the entries that something rests on become sources, and the ties
+//! attributions in their terms.
+
+use super::entries::{Entries, kind};
+use super::{Attributed, Attribution, Source, Tie};
+use crate::label::SourceKind;
+use crate::model::SentenceScores;
+use crate::segment::Segmented;
+use crate::span::Span;
+
+/// Keeps the entries that something rests on, numbered by their first mention, and
+/// writes the attributions in their terms. `chosen` holds the entry of every sentence.
+pub(super) fn gather(
+    text: &str,
+    segmented: &Segmented,
+    scores: &[SentenceScores],
+    entries: &Entries,
+    ties: &[Vec<Tie>],
+    chosen: &[Option<usize>],
+) -> Attributed {
+    let mut attributions = attributions(text, segmented, ties, chosen);
+    let used = |number: usize| {
+        chosen.contains(&Some(number))
+            || attributions
+                .iter()
+                .any(|attribution| attribution.source == Some(number))
+    };
+    let mut kept: Vec<(usize, Vec<Span>)> = entries
+        .iter()
+        .filter(|(number, _)| used(*number))
+        .map(|(number, entry)| {
+            let mut mentions: Vec<Span> =
+                entry.mentions.iter().map(|mention| mention.span).collect();
+            mentions.sort_unstable();
+            (number, mentions)
+        })
+        .collect();
+    // Those that sentences rest on come first.
+    kept.sort_by_key(|(number, mentions)| {
+        let rests = chosen.contains(&Some(*number));
+        (!rests, mentions.first().map(|span| span.start()), *number)
+    });
+    let renumbered = |number: usize| kept.iter().position(|(known, _)| *known == number);
+    for attribution in &mut attributions {
+        attribution.source = attribution.source.and_then(renumbered);
+    }
+    let sentence_sources: Vec<Option<usize>> = chosen
+        .iter()
+        .map(|source| source.and_then(renumbered))
+        .collect();
+    let sources = kept
+        .iter()
+        .enumerate()
+        .filter_map(|(id, (number, mentions))| {
+            let entry = entries.get(*number)?;
+            let own = |source: &Option<usize>| *source == Some(id);
+            let sentences: Vec<usize> = sentence_sources
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| own(s))
+                .map(|(sentence, _)| sentence)
+                .collect();
+            let named: Vec<usize> = attributions
+                .iter()
+                .filter(|a| own(&a.source))
+                .flat_map(|a| a.sentences.iter().copied())
+                .collect();
+            let mut votes = [0.0; SourceKind::ALL.len()];
+            for sentence in if sentences.is_empty() {
+                &named
+            } else {
+                &sentences
+            } {
+                for (vote, p) in votes.iter_mut().zip(
+                    scores
+                        .get(*sentence)
+                        .map(|s| s.source_kind)
+                        .unwrap_or_default(),
+                ) {
+                    *vote += p;
+                }
+            }
+            Some(Source {
+                name: entry.name.clone(),
+                kind: kind(&votes),
+                description: entry.description.clone(),
+                mentions: mentions.clone(),
+                sentences,
+            })
+        })
+        .collect();
+    Attributed {
+        attributions,
+        sources,
+        sentence_sources,
+    }
+}
+
+/// One attribution for every tie; a sentence without one goes on with its source's last.
+/// Their sources are entries still.
+fn attributions(
+    text: &str,
+    segmented: &Segmented,
+    ties: &[Vec<Tie>],
+    chosen: &[Option<usize>],
+) -> Vec<Attribution> {
+    let mut attributions: Vec<Attribution> = Vec::new();
+    for (sentence, (ties, &own)) in ties.iter().zip(chosen).enumerate() {
+        let before = attributions.len();
+        for tie in ties {
+            // Where the sentence is the outlet's, a cue without a source ties nothing.
+            let stands = tie.source.is_some() || (tie.cue.is_some() && own.is_some());
+            if tie.content.is_empty() || !stands {
+                continue;
+            }
+            attributions.push(Attribution {
+                source: tie.entry.or(own),
+                source_span: tie.source.map(|span| span.trimmed(text)),
+                cue_span: tie.cue.map(|span| span.trimmed(text)),
+                content_spans: tie.content.clone(),
+                sentences: vec![sentence],
+                direct: tie
+                    .content
+                    .iter()
+                    .any(|&content| is_quoted(segmented, content)),
+            });
+        }
+        if attributions.len() == before
+            && let (Some(source), Some(whole)) = (own, segmented.sentences.get(sentence))
+        {
+            go_on(&mut attributions, segmented, source, sentence, whole.span);
+        }
+    }
+    attributions
+}
+
+/// Adds a whole sentence to the attribution that runs into it, or begins one without a cue.
+fn go_on(
+    attributions: &mut Vec<Attribution>,
+    segmented: &Segmented,
+    source: usize,
+    sentence: usize,
+    span: Span,
+) {
+    let direct = is_quoted(segmented, span);
+    let runs_into = |attribution: &&mut Attribution| {
+        attribution.source == Some(source)
+            && attribution
+                .sentences
+                .last()
+                .is_some_and(|last| last + 1 == sentence)
+    };
+    match attributions.iter_mut().rev().take(3).find(runs_into) {
+        Some(running) => {
+            running.content_spans.push(span);
+            running.sentences.push(sentence);
+            running.direct |= direct;
+        }
+        None => attributions.push(Attribution {
+            source: Some(source),
+            content_spans: vec![span],
+            sentences: vec![sentence],
+            direct,
+            ..Attribution::default()
+        }),
+    }
+}
+
+fn is_quoted(segmented: &Segmented, span: Span) -> bool {
+    segmented
+        .quotations
+        .iter()
+        .flat_map(|quotation| &quotation.parts)
+        .any(|part| part.overlaps(span))
+}
