@@ -2,7 +2,8 @@
 //! many forms its name takes.
 
 use super::mention::Reference;
-use super::names::{NameIndex, family_name, is_short_form};
+use super::name_index::NameIndex;
+use super::names::{family_name, is_short_form};
 use crate::label::SourceKind;
 use crate::span::Span;
 

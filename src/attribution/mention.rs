@@ -1,61 +1,10 @@
 //! What a source span refers to: a pronoun, a person's name, or a phrase.
 
-use super::names::{Name, Word, proper_names, without_titles, words};
+use super::grammar::{ARTICLES, CLAUSES, CLOSERS, DEFINITE, POSSESSIVES, PRONOUNS};
+use super::names::{Name, proper_names, without_titles};
+use super::words::{Word, words};
 use crate::label::SourceKind;
 use crate::span::Span;
-
-const PRONOUNS: &[&str] = &[
-    "he",
-    "her",
-    "hers",
-    "herself",
-    "him",
-    "himself",
-    "his",
-    "i",
-    "it",
-    "itself",
-    "me",
-    "my",
-    "one",
-    "our",
-    "she",
-    "that",
-    "their",
-    "them",
-    "themselves",
-    "they",
-    "this",
-    "us",
-    "we",
-    "which",
-    "who",
-    "whom",
-    "whose",
-    "you",
-    "your",
-    "both",
-    "each",
-    "all",
-];
-
-/// Words that open a phrase and say nothing about whom it names.
-const ARTICLES: &[&str] = &["a", "an", "the", "this", "that", "these", "those"];
-
-/// Words before a description that say whose office it is: "its director".
-const POSSESSIVES: &[&str] = &["his", "her", "its", "their", "our", "my"];
-
-/// Words that make a phrase refer back to something already named.
-const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
-
-/// Words with which a relative clause begins.
-const CLAUSES: &[&str] = &["who", "whom", "whose", "which", "that", "where"];
-
-/// Words behind which a noun phrase's head has been passed.
-const CLOSERS: &[&str] = &[
-    "of", "for", "at", "from", "with", "in", "who", "that", "which", "on", "to", "near",
-    "familiar", "close", "by", "whose",
-];
 
 /// What a source span refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +33,7 @@ pub(super) enum Reference {
 pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
     let words = words(text, span);
     let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
-    let is_pronoun = |word: &String| PRONOUNS.contains(&word.as_str());
+    let is_pronoun = |word: &String| PRONOUNS.has(word);
     // "one of them", "both of those": a pronoun all the same.
     if lower.iter().any(is_pronoun) && lower.iter().all(|word| is_pronoun(word) || word == "of") {
         return Reference::Pronoun;
@@ -113,10 +62,7 @@ pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
             definite: false,
         };
     }
-    let skip = lower
-        .iter()
-        .take_while(|word| ARTICLES.contains(&word.as_str()))
-        .count();
+    let skip = lower.iter().take_while(|word| ARTICLES.has(word)).count();
     let start = words
         .get(skip)
         .map_or(front.start(), |word| word.span.start());
@@ -130,9 +76,7 @@ pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
             .map(|word| word.text.to_lowercase())
             .unwrap_or_default(),
         definite: skip > 0
-            && lower
-                .first()
-                .is_some_and(|word| DEFINITE.contains(&word.as_str()))
+            && lower.first().is_some_and(|word| DEFINITE.has(word))
             && head.is_some_and(|word| !word.is_capitalised()),
     }
 }
@@ -161,7 +105,7 @@ fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
         .windows(2)
         .find_map(|pair| match pair {
             [before, word]
-                if before.text.starts_with(char::is_uppercase) && CLOSERS.contains(&word.text) =>
+                if before.text.starts_with(char::is_uppercase) && CLOSERS.has(word.text) =>
             {
                 Some(word.span.start())
             }
@@ -211,16 +155,13 @@ fn described(phrase: &str) -> Option<String> {
     let is_clause = phrase
         .split(' ')
         .next()
-        .is_some_and(|word| CLAUSES.contains(&word));
+        .is_some_and(|word| CLAUSES.has(word));
     let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
     (letters > 2 && !is_clause).then(|| phrase.to_owned())
 }
 
 fn without_determiner(phrase: &str) -> String {
-    let is_determiner = |word: &str| {
-        let word = word.to_lowercase();
-        ARTICLES.contains(&word.as_str()) || POSSESSIVES.contains(&word.as_str())
-    };
+    let is_determiner = |word: &str| ARTICLES.has(word) || POSSESSIVES.has(word);
     match phrase.split_once(' ') {
         Some((first, rest)) if is_determiner(first) => rest.to_owned(),
         _ => phrase.to_owned(),
@@ -249,10 +190,7 @@ fn without_loose_end(text: &str, phrase: Span) -> Span {
     let end = words(text, phrase)
         .iter()
         .rev()
-        .find(|word| {
-            let lower = word.text.to_lowercase();
-            !CLOSERS.contains(&lower.as_str()) && !ARTICLES.contains(&lower.as_str())
-        })
+        .find(|word| !CLOSERS.has(word.text) && !ARTICLES.has(word.text))
         .map_or(phrase.end(), |word| word.span.end());
     Span::new(phrase.start(), end)
 }
@@ -262,9 +200,7 @@ fn head(text: &str, phrase: Span) -> Option<Word<'_>> {
     words(text, phrase)
         .into_iter()
         .enumerate()
-        .take_while(|(number, word)| {
-            *number == 0 || !CLOSERS.contains(&word.text.to_lowercase().as_str())
-        })
+        .take_while(|(number, word)| *number == 0 || !CLOSERS.has(word.text))
         .last()
         .map(|(_, word)| word)
 }

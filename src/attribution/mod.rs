@@ -9,17 +9,20 @@
 mod choose;
 mod entries;
 mod gather;
+mod grammar;
 mod link;
 mod mention;
+mod name_index;
 mod names;
 mod tags;
+mod words;
 
 use self::choose::{Chooser, tied_source};
 use self::entries::{Entries, Mention};
 use self::gather::gather;
 use self::link::links;
 use self::mention::reference;
-use self::names::NameIndex;
+use self::name_index::NameIndex;
 pub use self::tags::{Role, TaggedSpan, tagged_spans};
 use crate::label::{Label, SourceKind};
 use crate::model::SentenceScores;

@@ -1,286 +1,10 @@
 //! Proper names: finding them in the text, and telling a short form from a full one.
 //!
-//! No list of names is used. A name is a run of capitalised words; the short word lists
-//! below are grammar (titles before a name, particles inside one, words that only open a
-//! sentence) and decide where a run begins and ends, never what a sentence rests on.
+//! No list of names is used: a name is a run of capitalised words.
 
-use std::collections::HashMap;
-
+use super::grammar::{OPENERS, PARTICLES, SUFFIXES, TITLES};
+use super::words::{Word, words};
 use crate::span::Span;
-
-/// Words that stand before a person's name and are not part of it, lower case, without a stop.
-const TITLES: &[&str] = &[
-    "admiral",
-    "adm",
-    "ambassador",
-    "archbishop",
-    "assemblyman",
-    "assemblywoman",
-    "attorney",
-    "baroness",
-    "bishop",
-    "brig",
-    "capt",
-    "captain",
-    "cardinal",
-    "chairman",
-    "chairwoman",
-    "chancellor",
-    "chief",
-    "co-founder",
-    "col",
-    "colonel",
-    "commissioner",
-    "congressman",
-    "congresswoman",
-    "coach",
-    "councillor",
-    "councilman",
-    "councilwoman",
-    "dame",
-    "defence",
-    "democrat",
-    "deputy",
-    "detective",
-    "director",
-    "dr",
-    "editor",
-    "executive",
-    "former",
-    "founder",
-    "gen",
-    "general",
-    "gov",
-    "governor",
-    "inspector",
-    "judge",
-    "justice",
-    "lady",
-    "leader",
-    "lieutenant",
-    "lord",
-    "lt",
-    "maj",
-    "major",
-    "manager",
-    "mayor",
-    "minister",
-    "miss",
-    "mr",
-    "mrs",
-    "ms",
-    "officer",
-    "pastor",
-    "president",
-    "president-elect",
-    "prime",
-    "prof",
-    "professor",
-    "rabbi",
-    "rep",
-    "representative",
-    "republican",
-    "rev",
-    "reverend",
-    "sec",
-    "secretary",
-    "sen",
-    "senator",
-    "sergeant",
-    "sgt",
-    "sheriff",
-    "sir",
-    "speaker",
-    "spokesman",
-    "spokesperson",
-    "spokeswoman",
-    "superintendent",
-    "treasurer",
-    "vice",
-];
-
-/// Words that may join the parts of one name.
-const PARTICLES: &[&str] = &[
-    "of", "for", "de", "del", "della", "di", "du", "da", "la", "le", "van", "von", "der", "den",
-    "al", "bin", "ibn", "el", "y", "&",
-];
-
-/// What may close a person's name behind the family name.
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
-
-/// Words that are capitalised only because they open a sentence.
-const OPENERS: &[&str] = &[
-    "a",
-    "about",
-    "according",
-    "after",
-    "all",
-    "also",
-    "although",
-    "an",
-    "and",
-    "another",
-    "any",
-    "as",
-    "asked",
-    "at",
-    "because",
-    "before",
-    "but",
-    "by",
-    "despite",
-    "during",
-    "earlier",
-    "even",
-    "for",
-    "from",
-    "had",
-    "has",
-    "he",
-    "her",
-    "here",
-    "his",
-    "how",
-    "however",
-    "i",
-    "if",
-    "in",
-    "instead",
-    "is",
-    "it",
-    "its",
-    "last",
-    "later",
-    "like",
-    "many",
-    "meanwhile",
-    "more",
-    "most",
-    "my",
-    "no",
-    "not",
-    "now",
-    "of",
-    "on",
-    "once",
-    "one",
-    "only",
-    "or",
-    "other",
-    "our",
-    "over",
-    "she",
-    "since",
-    "so",
-    "some",
-    "still",
-    "such",
-    "that",
-    "the",
-    "their",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "though",
-    "to",
-    "under",
-    "until",
-    "we",
-    "what",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "why",
-    "with",
-    "yes",
-    "yet",
-    "you",
-    "your",
-];
-
-/// A word of the text as names see it: without the punctuation around it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Word<'a> {
-    pub(super) text: &'a str,
-    pub(super) span: Span,
-    /// Whether punctuation behind it ends a name: a comma, a closing mark, a possessive.
-    ends: bool,
-    /// Whether an opening mark before it starts anew.
-    starts: bool,
-}
-
-impl Word<'_> {
-    pub(super) fn is_capitalised(&self) -> bool {
-        self.text
-            .chars()
-            .find(|c| c.is_alphanumeric())
-            .is_some_and(char::is_uppercase)
-            || self.text.starts_with('@')
-    }
-}
-
-/// Lower case, without stops at the ends.
-fn bare(word: &str) -> String {
-    word.trim_matches('.').to_lowercase()
-}
-
-fn listed(list: &[&str], word: &str) -> bool {
-    list.contains(&bare(word).as_str())
-}
-
-/// The words of `text` under `span`.
-pub(super) fn words(text: &str, span: Span) -> Vec<Word<'_>> {
-    let inside = span.of(text);
-    let mut result = Vec::new();
-    for raw in inside.split_whitespace() {
-        let offset = span.start() + (raw.as_ptr() as usize - inside.as_ptr() as usize);
-        // Dashes without spaces part words as commas do.
-        let mut from = 0;
-        for part in raw.split_inclusive(['—', '–', '/']) {
-            if let Some(word) = word(part, offset + from) {
-                result.push(word);
-            }
-            from += part.len();
-        }
-    }
-    result
-}
-
-fn word(raw: &str, offset: usize) -> Option<Word<'_>> {
-    let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '@' | '#' | '&' | '$');
-    let start = raw.find(is_inner)?;
-    let last = raw.rfind(is_inner)?;
-    let mut end = last + raw.get(last..)?.chars().next()?.len_utf8();
-    let mut ends = raw.get(end..)?.chars().any(|c| c != '.');
-    let mut text = raw.get(start..end)?;
-    for possessive in ["'s", "’s", "'S", "’S"] {
-        if let Some(owner) = text.strip_suffix(possessive) {
-            text = owner;
-            end = start + owner.len();
-            ends = true;
-        }
-    }
-    // The stop belongs to "J.", "Gov." and "U.S."; elsewhere it ends the sentence.
-    if raw.get(end..)?.starts_with('.') {
-        let is_initial = text.chars().count() == 1 || text.contains('.');
-        if is_initial || listed(TITLES, text) || listed(SUFFIXES, text) || text == "St" {
-            text = raw.get(start..=end)?;
-        } else {
-            ends = true;
-        }
-    }
-    (!text.is_empty()).then(|| Word {
-        text,
-        span: Span::new(offset + start, offset + start + text.len()),
-        ends,
-        starts: start > 0,
-    })
-}
 
 /// A run of words that names something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -321,7 +45,7 @@ pub(super) fn proper_names(text: &str, span: Span) -> Vec<Name> {
             run.pop();
         }
         // A sentence's first word says nothing by its capital.
-        while run.first().is_some_and(|word| listed(OPENERS, word.text)) {
+        while run.first().is_some_and(|word| OPENERS.has(word.text)) {
             run.remove(0);
         }
         names.extend(Name::of(run));
@@ -331,7 +55,7 @@ pub(super) fn proper_names(text: &str, span: Span) -> Vec<Name> {
         if word.starts && !run.is_empty() {
             close(&mut run);
         }
-        let joins = word.is_capitalised() || (!run.is_empty() && PARTICLES.contains(&word.text));
+        let joins = word.is_capitalised() || (!run.is_empty() && PARTICLES.has(word.text));
         if joins {
             run.push(word);
         } else {
@@ -351,15 +75,15 @@ pub(super) fn without_titles(name: &str) -> (String, Option<String>) {
     let parts: Vec<&str> = name.split(' ').collect();
     let last_name = parts
         .iter()
-        .rposition(|part| !listed(SUFFIXES, part))
+        .rposition(|part| !SUFFIXES.has(part))
         .unwrap_or_default();
     let mut keep = parts
         .iter()
         .take(last_name)
-        .rposition(|part| listed(TITLES, part))
+        .rposition(|part| TITLES.has(part))
         .map_or(0, |title| title + 1);
     // "Secretary of State Ann Hale": the office's own name belongs to the title.
-    if keep > 0 && parts.get(keep).is_some_and(|part| PARTICLES.contains(part)) {
+    if keep > 0 && parts.get(keep).is_some_and(|part| PARTICLES.has(part)) {
         keep = (keep + 2).min(last_name);
     }
     let title = parts.get(..keep).unwrap_or_default().join(" ");
@@ -371,7 +95,7 @@ pub(super) fn without_titles(name: &str) -> (String, Option<String>) {
 pub(super) fn family_name(name: &str) -> &str {
     name.split(' ')
         .rev()
-        .find(|part| !listed(SUFFIXES, part))
+        .find(|part| !SUFFIXES.has(part))
         .unwrap_or(name)
 }
 
@@ -405,80 +129,9 @@ pub(super) fn are_initials(short: &str, full: &str) -> bool {
     letters.chars().count() > 1 && letters == initials
 }
 
-/// Every proper name of an article, for finding a name's fullest form.
-#[derive(Debug, Default)]
-pub(super) struct NameIndex {
-    names: Vec<Name>,
-    by_last_word: HashMap<String, Vec<usize>>,
-}
-
-impl NameIndex {
-    pub(super) fn new(text: &str, sentences: impl IntoIterator<Item = Span>) -> Self {
-        let names: Vec<Name> = sentences
-            .into_iter()
-            .flat_map(|span| proper_names(text, span))
-            .collect();
-        let mut by_last_word: HashMap<String, Vec<usize>> = HashMap::new();
-        for (number, name) in names.iter().enumerate() {
-            by_last_word
-                .entry(bare(family_name(&name.text)))
-                .or_default()
-                .push(number);
-        }
-        Self {
-            names,
-            by_last_word,
-        }
-    }
-
-    /// All names, in the order of the text.
-    pub(super) fn names(&self) -> &[Name] {
-        &self.names
-    }
-
-    /// The name that `short` abbreviates by its initials, or `short` itself where none does.
-    pub(super) fn spelled_out(&self, short: &str) -> String {
-        self.names
-            .iter()
-            .find(|name| are_initials(short, &name.text))
-            .map_or_else(|| short.to_owned(), |name| name.text.clone())
-    }
-
-    /// The fullest form in which the person called `name` occurs, titles left out: of the
-    /// forms that end in the same family name and do not contradict the given one, the
-    /// most frequent of two to four words, the earliest on a tie.
-    pub(super) fn fullest_person(&self, name: &str) -> String {
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        for &number in self
-            .by_last_word
-            .get(&bare(family_name(name)))
-            .into_iter()
-            .flatten()
-        {
-            let Some(other) = self.names.get(number) else {
-                continue;
-            };
-            let (full, _) = without_titles(&other.text);
-            let words = full.split(' ').count();
-            if (2..=4).contains(&words)
-                && !full
-                    .split(' ')
-                    .any(|part| PARTICLES.contains(&part) && part.len() > 2)
-                && (full.eq_ignore_ascii_case(name) || is_short_form(name, &full))
-            {
-                match counts.iter_mut().find(|(known, _)| *known == full) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((full, 1)),
-                }
-            }
-        }
-        // `max_by_key` takes the last of equals; the earliest form is wanted.
-        counts
-            .into_iter()
-            .rev()
-            .max_by_key(|(_, count)| *count)
-            .map_or_else(|| name.to_owned(), |(full, _)| full)
-    }
+/// Lower case, without stops at the ends.
+pub(super) fn bare(word: &str) -> String {
+    word.trim_matches('.').to_lowercase()
 }
 
 #[cfg(test)]
@@ -529,17 +182,5 @@ mod tests {
         assert!(!is_short_form("Ann Hale", "Hale"));
         assert!(!is_short_form("Ann Hale", "Ann Hale"));
         assert!(!is_short_form("Pell", "Ann Hale"));
-    }
-
-    #[test]
-    fn the_fullest_form_is_found_anywhere_in_the_text() {
-        let text = "Hale spoke. Brenmouth Mayor Ann Hale won. “No,” Hale said. Ann Hale left.";
-        let index = NameIndex::new(text, [Span::new(0, text.len())]);
-        assert_eq!(index.fullest_person("Hale"), "Ann Hale");
-        assert_eq!(index.fullest_person("Pell"), "Pell");
-        let text = "The Federal Harbour Agency met. The FHA said no.";
-        let index = NameIndex::new(text, [Span::new(0, text.len())]);
-        assert_eq!(index.spelled_out("FHA"), "Federal Harbour Agency");
-        assert_eq!(index.spelled_out("Hale"), "Hale");
     }
 }

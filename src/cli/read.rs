@@ -2,11 +2,15 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord::Reader;
 use onrecord::ingest::{self, Article};
+use onrecord::model::{Document, Model};
 use onrecord::render::{self, Format};
+use onrecord::report::{ReadSentence, Reading};
+use onrecord::span::Span;
 
 use super::input::{STDIN, read_article};
 use super::model_choice::ModelArgs;
@@ -46,6 +50,9 @@ pub(super) struct Args {
     /// When to use colour in the text report
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     color: Colour,
+    /// Say on stderr how much was read, and how fast
+    #[arg(long)]
+    stats: bool,
     /// Columns of the text report; the terminal's by default
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=400))]
     width: Option<u16>,
@@ -128,6 +135,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     // Opened at the first reading: where nothing could be read, nothing is written.
     let mut out: Option<Output> = None;
     let mut failed = false;
+    let mut stats = Stats::default();
+    let started = Instant::now();
     for group in paths.chunks(TOGETHER) {
         let mut articles: Vec<Article> = Vec::with_capacity(group.len());
         for path in group {
@@ -154,8 +163,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
                 .map_err(|error| Stop::writing(&name, &error))?;
             progress.inc(1);
         }
+        if args.stats {
+            stats.add(reader.model(), &readings)?;
+        }
     }
     progress.finish_and_clear();
+    if args.stats {
+        complain(&stats.line(started.elapsed()));
+    }
     if let Some(mut out) = out {
         let name = out.name();
         renderer
@@ -168,6 +183,52 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     } else {
         Outcome::Done
     })
+}
+
+/// How much was read.
+#[derive(Debug, Default)]
+struct Stats {
+    articles: usize,
+    words: usize,
+    tokens: usize,
+    /// Time spent on counting, which is not reading.
+    counting: Duration,
+}
+
+impl Stats {
+    fn add(&mut self, model: &Model, readings: &[Reading]) -> Result<(), String> {
+        let started = Instant::now();
+        for reading in readings {
+            let sentences: Vec<Span> = reading.sentences.iter().map(ReadSentence::span).collect();
+            let document = Document {
+                text: &reading.text,
+                sentences: &sentences,
+            };
+            self.tokens += model
+                .count_tokens(&[document])
+                .map_err(|error| error.to_string())?;
+            self.words += reading.article.words;
+        }
+        self.articles += readings.len();
+        self.counting += started.elapsed();
+        Ok(())
+    }
+
+    fn line(&self, elapsed: Duration) -> String {
+        let seconds = elapsed
+            .saturating_sub(self.counting)
+            .as_secs_f64()
+            .max(1e-6);
+        let rate = |count: usize| count as f64 / seconds;
+        format!(
+            "{} articles, {} words, {} tokens in {seconds:.2} s: {:.1} articles/s, {:.0} tokens/s",
+            self.articles,
+            self.words,
+            self.tokens,
+            rate(self.articles),
+            rate(self.tokens)
+        )
+    }
 }
 
 /// The paths given, or standard input where something is piped into it.

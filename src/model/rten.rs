@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use rten::{Model, NodeId, RunOptions, ThreadPool};
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
@@ -33,9 +33,12 @@ impl RtenEngine {
     /// # Errors
     /// Where the bytes are no model, or one with other inputs or outputs.
     pub fn new(onnx: Bytes, threads: usize) -> Result<Self, ModelError> {
+        // Packing the weights once costs 20 MB and spares every window from packing them anew.
+        let mut options = ModelOptions::with_all_ops();
+        options.prepack_weights(true);
         let model = match onnx {
-            Bytes::Borrowed(bytes) => Model::load_static_slice(bytes),
-            Bytes::Owned(bytes) => Model::load(bytes),
+            Bytes::Borrowed(bytes) => options.load_static_slice(bytes),
+            Bytes::Owned(bytes) => options.load(bytes),
         }
         .map_err(|error| ModelError::Network(error.to_string()))?;
         let node = |name: &'static str| {

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 /// Tokens that neighbouring windows share, at least, where sentences allow it.
-const OVERLAP: usize = 48;
+const OVERLAP: usize = 16;
 
 /// A stretch of one sentence's tokens: all of them, unless the sentence exceeds a window.
 #[derive(Clone, Debug, PartialEq, Eq)]
