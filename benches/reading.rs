@@ -1,6 +1,15 @@
 //! Timings of the stages and of whole readings. `cargo bench` runs them; the figures of
 //! whole runs of the program come from `scripts/measure_speed.sh`.
 
+#![allow(
+    missing_docs,
+    reason = "criterion's macros make public items without any"
+)]
+#![allow(
+    clippy::expect_used,
+    reason = "a benchmark that cannot start should stop"
+)]
+
 use std::hint::black_box;
 use std::path::Path;
 
@@ -77,7 +86,7 @@ fn tokens(criterion: &mut Criterion) {
     let many: Vec<&Article> = std::iter::repeat_n(&text, 16).collect();
     group.throughput(Throughput::Elements(16 * count as u64));
     group.bench_function("16 articles", |b| {
-        b.iter(|| reader.read_batch(black_box(&many)))
+        b.iter(|| reader.read_batch(black_box(&many)));
     });
     group.finish();
 }

@@ -7,6 +7,11 @@
 //! network meets sentences as it will at work. Every part inherits its sentence's labels;
 //! a loaded phrase goes to the part that holds it. Sentences are never joined.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "JSON objects of a checked format; a tool for developers"
+)]
+
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Write};
 use std::{env, fs::File};

@@ -41,6 +41,7 @@ def arguments():
     parser.add_argument("--name", required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--license", required=True, help="SPDX licence of the weights")
+    parser.add_argument("--max-window", type=int, default=0, help="tokens a window at work (default: as in training); shorter ones are faster")
     parser.add_argument("--fp32", action="store_true", help="leave the weights as they are, to measure what int8 costs")
     return parser.parse_args()
 
@@ -160,14 +161,15 @@ def main():
         tokenizer.model_max_length = 10**9
         dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
         corpus.encode(dev, tokenizer)
-        scores = scores_on(final, dev, tokenizer, settings["max_window"])
+        max_window = options.max_window or settings["max_window"]
+        scores = scores_on(final, dev, tokenizer, max_window)
         temperatures = {name: temperature(*values) for name, values in scores.items()}
         manifest = {
             "format": "onrecord.model/1",
             "name": options.name,
             "version": options.version,
             "license": options.license,
-            "max_window": settings["max_window"],
+            "max_window": max_window,
             "channels": ranges(),
             "labels": corpus.LABEL_NAMES,
             "source_kinds": corpus.SOURCE_KIND_NAMES,

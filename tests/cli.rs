@@ -1,5 +1,11 @@
 //! What a person sees: each file in `tests/cmd/` is a command, its output and its exit code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
 #[test]
 fn commands_print_what_they_should() {
     trycmd::TestCases::new()

@@ -1,5 +1,11 @@
 //! Whole runs of `onrecord eval` on invented documents.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
 use std::fs;
 use std::process::{Command, Output};
 

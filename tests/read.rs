@@ -1,5 +1,11 @@
 //! Whole runs of `onrecord read` whose input or output is more than a line.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

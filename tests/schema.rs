@@ -1,5 +1,11 @@
 //! `docs/schema.json` describes readings as the program writes them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
 use std::fs;
 use std::path::Path;
 
