@@ -49,50 +49,16 @@ pub(super) fn pieces(lengths: &[usize], max_window: usize) -> Vec<Piece> {
 
 /// Lays windows over the pieces. Every piece is scored in exactly one window.
 pub(super) fn windows(pieces: &[Piece], max_window: usize) -> Vec<Window> {
-    // Offsets of each piece in the article's tokens; [CLS] takes a place of its own.
-    let mut starts = Vec::with_capacity(pieces.len() + 1);
-    let mut total = 0;
-    for piece in pieces {
-        starts.push(total);
-        total += piece.cost();
-    }
-    starts.push(total);
-    let at = |piece: usize| starts.get(piece).copied().unwrap_or(total);
-
+    let tape = Tape::new(pieces);
+    // One place for [CLS].
     let capacity = max_window.saturating_sub(1).max(2);
     let overlap = OVERLAP.min(capacity / 3);
-    let count = total
-        .saturating_sub(overlap)
-        .div_ceil(capacity - overlap)
-        .max(1);
-    let target = (total + (count - 1) * overlap)
-        .div_ceil(count)
-        .min(capacity);
-
-    let mut laid: Vec<Range<usize>> = Vec::with_capacity(count);
-    let mut start = 0;
-    while start < pieces.len() {
-        let mut end = start + 1;
-        while end < pieces.len()
-            && at(end) - at(start) < target
-            && at(end + 1) - at(start) <= capacity
-        {
-            end += 1;
-        }
-        laid.push(start..end);
-        if end == pieces.len() {
-            break;
-        }
-        let mut next = end;
-        while next - 1 > start && at(end) - at(next) < overlap {
-            next -= 1;
-        }
-        // Stepping back must not leave the next window unable to go beyond this one.
-        while next < end && at(end + 1) - at(next) > capacity {
-            next += 1;
-        }
-        start = next;
-    }
+    let full = tape.lay(capacity, capacity, overlap);
+    // As few windows as that, but of like length: a last one of a few words would see little.
+    let count = full.len().max(1);
+    let target = (tape.total() + (count - 1) * overlap).div_ceil(count);
+    let even = tape.lay(target, capacity, overlap);
+    let laid = if even.len() > full.len() { full } else { even };
 
     // A piece in two windows goes to the one in which it lies farther from a cut: the
     // overlap is parted in its middle.
@@ -102,9 +68,9 @@ pub(super) fn windows(pieces: &[Piece], max_window: usize) -> Vec<Window> {
         let to = match laid.get(number + 1) {
             None => pieces.len(),
             Some(next) => {
-                let middle = (at(next.start) + at(window.end)) / 2;
+                let middle = (tape.at(next.start) + tape.at(window.end)) / 2;
                 let parted = (next.start..window.end)
-                    .find(|&piece| (at(piece) + at(piece + 1)) / 2 >= middle);
+                    .find(|&piece| (tape.at(piece) + tape.at(piece + 1)) / 2 >= middle);
                 parted.unwrap_or(window.end)
             }
         };
@@ -114,6 +80,65 @@ pub(super) fn windows(pieces: &[Piece], max_window: usize) -> Vec<Window> {
         });
     }
     result
+}
+
+/// The pieces laid end to end, as offsets in the article's tokens.
+struct Tape {
+    starts: Vec<usize>,
+}
+
+impl Tape {
+    fn new(pieces: &[Piece]) -> Self {
+        let mut total = 0;
+        let mut starts = vec![0];
+        for piece in pieces {
+            total += piece.cost();
+            starts.push(total);
+        }
+        Self { starts }
+    }
+
+    fn total(&self) -> usize {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    /// Where a piece starts; the end of the tape for what lies behind the last.
+    fn at(&self, piece: usize) -> usize {
+        self.starts
+            .get(piece)
+            .copied()
+            .unwrap_or_else(|| self.total())
+    }
+
+    /// Windows of about `target` tokens, at most `capacity`, neighbours sharing `overlap`
+    /// where their pieces allow it.
+    fn lay(&self, target: usize, capacity: usize, overlap: usize) -> Vec<Range<usize>> {
+        let pieces = self.starts.len() - 1;
+        let length = |from: usize, to: usize| self.at(to) - self.at(from);
+        let mut laid = Vec::new();
+        let mut start = 0;
+        while start < pieces {
+            let mut end = start + 1;
+            while end < pieces && length(start, end) < target && length(start, end + 1) <= capacity
+            {
+                end += 1;
+            }
+            laid.push(start..end);
+            if end == pieces {
+                break;
+            }
+            let mut next = end;
+            while next - 1 > start && length(next, end) < overlap {
+                next -= 1;
+            }
+            // Stepping back must not leave the next window unable to go beyond this one.
+            while next < end && length(next, end + 1) > capacity {
+                next += 1;
+            }
+            start = next;
+        }
+        laid
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +165,7 @@ mod tests {
 
     #[test]
     fn windows_of_a_long_article_overlap_and_are_alike_in_length() {
-        let pieces = pieces(&[24; 40], 256);
+        let pieces = pieces(&[7; 120], 256);
         let laid = windows(&pieces, 256);
         assert_eq!(laid.len(), 5);
         for pair in laid.windows(2) {
