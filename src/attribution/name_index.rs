@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::names::{
     Name, are_initials, bare, family_name, is_short_form, proper_names, without_titles,
 };
+use super::words::words;
 use crate::span::Span;
 
 /// Every proper name of an article, for finding a name's fullest form.
@@ -18,6 +19,7 @@ impl NameIndex {
     pub(super) fn new(text: &str, sentences: impl IntoIterator<Item = Span>) -> Self {
         let names: Vec<Name> = sentences
             .into_iter()
+            .filter(|&span| !is_title_case(text, span))
             .flat_map(|span| proper_names(text, span))
             .collect();
         let mut by_last_word: HashMap<String, Vec<usize>> = HashMap::new();
@@ -48,7 +50,7 @@ impl NameIndex {
 
     /// The fullest form in which the person called `name` occurs, titles left out: of the
     /// forms that end in the same family name and do not contradict the given one, the
-    /// most frequent of two to four words, the earliest on a tie.
+    /// most frequent of two to four words; the shortest, then the earliest on a tie.
     pub(super) fn fullest_person(&self, name: &str) -> String {
         let mut counts: Vec<(String, usize)> = Vec::new();
         for &number in self
@@ -76,9 +78,16 @@ impl NameIndex {
         counts
             .into_iter()
             .rev()
-            .max_by_key(|(_, count)| *count)
+            .max_by_key(|(full, count)| (*count, std::cmp::Reverse(full.len())))
             .map_or_else(|| name.to_owned(), |(full, _)| full)
     }
+}
+
+/// Whether capitals say nothing here, as in Many Headlines.
+fn is_title_case(text: &str, span: Span) -> bool {
+    let words = words(text, span);
+    let capitalised = words.iter().filter(|word| word.is_capitalised()).count();
+    words.len() > 3 && capitalised * 4 > words.len() * 3
 }
 
 #[cfg(test)]
@@ -91,6 +100,9 @@ mod tests {
         let index = NameIndex::new(text, [Span::new(0, text.len())]);
         assert_eq!(index.fullest_person("Hale"), "Ann Hale");
         assert_eq!(index.fullest_person("Pell"), "Pell");
+        let text = "Board Snubs Ann Hale. The plan of Ann Hale failed.";
+        let index = NameIndex::new(text, [Span::new(0, 21), Span::new(22, text.len())]);
+        assert_eq!(index.names().len(), 1);
         let text = "The Federal Harbour Agency met. The FHA said no.";
         let index = NameIndex::new(text, [Span::new(0, text.len())]);
         assert_eq!(index.spelled_out("FHA"), "Federal Harbour Agency");

@@ -201,7 +201,8 @@ fn second_label(scores: &LabelScores, label: Label) -> Option<Label> {
         .max_by(|&a, &b| scores.get(a).get().total_cmp(&scores.get(b).get()))
 }
 
-/// Runs of words at or above the threshold, in the outlet's own voice: not inside quotation marks.
+/// Runs of words with a token at or above the threshold, in the outlet's own voice: not
+/// inside quotation marks.
 fn loaded_words(
     scores: &SentenceScores,
     text: &str,
@@ -209,55 +210,68 @@ fn loaded_words(
     threshold: f32,
 ) -> Vec<Loaded> {
     let mut found: Vec<Loaded> = Vec::new();
-    let mut before: Option<Span> = None;
     for token in &scores.tokens {
-        let touches = before.is_some_and(|b| b.end() == token.span.start());
-        // A piece of a word that has begun goes with it, whatever its own score.
-        let continues = touches
-            && found
-                .last()
-                .is_some_and(|l| before.is_some_and(|b| b.end() == l.end))
-            && is_inside_word(text, token.span.start());
-        let is_loaded = continues || token.loaded.get() >= threshold;
-        if is_loaded
-            && token.span.of(text).chars().any(char::is_alphanumeric)
-            && !quoted.iter().any(|q| q.overlaps(token.span))
+        let is_word = token.span.of(text).chars().any(char::is_alphanumeric);
+        if token.loaded.get() < threshold
+            || !is_word
+            || quoted.iter().any(|q| q.overlaps(token.span))
         {
-            let joins = found.last().is_some_and(|l| {
-                text.get(l.end..token.span.start())
-                    .is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '-'))
-            });
-            match found.last_mut() {
-                Some(last) if joins => {
-                    last.end = token.span.end();
-                    if token.loaded > last.score {
-                        last.score = token.loaded;
-                    }
-                }
-                _ => found.push(Loaded {
-                    start: if is_inside_word(text, token.span.start()) {
-                        word_start(text, token.span.start())
-                    } else {
-                        token.span.start()
-                    },
-                    end: token.span.end(),
-                    score: token.loaded,
-                }),
-            }
+            continue;
         }
-        before = Some(token.span);
+        let word = whole_word(text, token.span);
+        match found.last_mut() {
+            Some(last) if word.start() <= last.end + 1 => {
+                last.end = last.end.max(word.end());
+                if token.loaded > last.score {
+                    last.score = token.loaded;
+                }
+            }
+            _ => found.push(Loaded {
+                start: word.start(),
+                end: word.end(),
+                score: token.loaded,
+            }),
+        }
     }
     found
 }
 
-fn is_inside_word(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|head| head.chars().next_back());
-    let behind = text.get(at..).and_then(|tail| tail.chars().next());
-    before.is_some_and(char::is_alphanumeric) && behind.is_some_and(char::is_alphanumeric)
+/// The word that a token is a piece of, with what hyphens tie to it: "hard-line".
+fn whole_word(text: &str, token: Span) -> Span {
+    let in_word = |c: char| c.is_alphanumeric() || c == '-';
+    let head = text.get(..token.start()).unwrap_or_default();
+    let tail = text.get(token.end()..).unwrap_or_default();
+    let start = head.trim_end_matches(in_word).len();
+    let end = text.len() - tail.trim_start_matches(in_word).len();
+    let word = Span::new(start, end).of(text);
+    // A dash without spaces, or a list's, is no hyphen.
+    let front = word.len() - word.trim_start_matches('-').len();
+    Span::new(start + front, start + word.trim_end_matches('-').len())
 }
 
-fn word_start(text: &str, at: usize) -> usize {
-    text.get(..at)
-        .map(|head| head.trim_end_matches(char::is_alphanumeric).len())
-        .unwrap_or(at)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_stands_for_its_whole_word() {
+        let text = "the hard-line regime -fell-";
+        let whole = |start, end| whole_word(text, Span::new(start, end)).of(text);
+        assert_eq!(whole(9, 11), "hard-line");
+        assert_eq!(whole(15, 17), "regime");
+        assert_eq!(whole(22, 24), "fell");
+    }
+
+    #[test]
+    fn words_are_counted_by_unicode() {
+        assert_eq!(word_count("It wasn’t — 3.5 metres, she said."), 6);
+    }
+
+    #[test]
+    fn a_quoted_sentence_is_never_the_outlets_voice() {
+        let scores = quoted(&LabelScores::new([0.6, 0.2, 0.1, 0.1, 0.0]));
+        assert_eq!(scores.best(), Label::Quote);
+        assert!((scores.get(Label::Quote).get() - 2.0 / 3.0).abs() < 1e-6);
+        assert_eq!(scores.get(Label::Fact).get(), 0.0);
+    }
 }
