@@ -20,4 +20,4 @@ picture() { # page, picture, width, height
   mv "$folder/$2" "docs/images/$2"
 }
 picture report.html report.png 1200 1120
-picture terminal.html terminal.png 960 1060
+picture terminal.html terminal.png 820 800

@@ -17,6 +17,9 @@ mod names;
 mod tags;
 mod words;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use self::choose::{Chooser, tied_source};
 use self::entries::{Entries, Mention};
 use self::gather::gather;
@@ -40,20 +43,20 @@ pub struct Attributed {
     pub sentence_sources: Vec<Option<usize>>,
 }
 
-/// One attribution: see [`crate::report::Attribution`], which it becomes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// One act of attribution: a source, the cue that ties it to what it says, and that content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Attribution {
-    /// Index of the source in [`Attributed::sources`].
+    /// Id of the source; null where none was found.
     pub source: Option<usize>,
-    /// The words that name the source here.
+    /// The words that name the source here, a pronoun included.
     pub source_span: Option<Span>,
-    /// The words that mark the attribution.
+    /// The words that mark the attribution, such as "said" or "according to".
     pub cue_span: Option<Span>,
     /// What is attributed.
     pub content_spans: Vec<Span>,
-    /// The sentences that hold the content.
+    /// Indices of the sentences that hold the content.
     pub sentences: Vec<usize>,
-    /// Whether any of the content stands in quotation marks.
+    /// Whether any of it stands in quotation marks.
     pub direct: bool,
 }
 

@@ -3,9 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::footing::{Weighed, footing};
-use super::reading::{
-    ArticleInfo, Attribution, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA, Source,
-};
+use super::reading::{ArticleInfo, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA, Source};
 use crate::attribution::Attributed;
 use crate::ingest::{Article, BlockKind};
 use crate::label::{Label, LabelScores, Probability};
@@ -160,18 +158,6 @@ pub fn compose(
             }
         })
         .collect();
-    let attributions = attributed
-        .attributions
-        .into_iter()
-        .map(|attribution| Attribution {
-            source: attribution.source,
-            source_span: attribution.source_span,
-            cue_span: attribution.cue_span,
-            content_spans: attribution.content_spans,
-            sentences: attribution.sentences,
-            direct: attribution.direct,
-        })
-        .collect();
     let metadata = article.metadata();
     Reading {
         schema: SCHEMA.to_owned(),
@@ -187,7 +173,7 @@ pub fn compose(
         model,
         text: text.to_owned(),
         sentences,
-        attributions,
+        attributions: attributed.attributions,
         sources,
         findings: Vec::new(),
         footing,

@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::attribution::Attribution;
 use crate::ingest::BlockKind;
 use crate::label::{Label, LabelScores, Probability, SourceKind};
 use crate::span::Span;
@@ -139,23 +140,6 @@ impl Loaded {
     pub const fn span(&self) -> Span {
         Span::new(self.start, self.end)
     }
-}
-
-/// One act of attribution: a source, the cue that ties it to what it says, and that content.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Attribution {
-    /// Id of the source; null where none was found.
-    pub source: Option<usize>,
-    /// The words that name the source here, a pronoun included.
-    pub source_span: Option<Span>,
-    /// The words that mark the attribution, such as "said" or "according to".
-    pub cue_span: Option<Span>,
-    /// What is attributed.
-    pub content_spans: Vec<Span>,
-    /// Indices of the sentences that hold the content.
-    pub sentences: Vec<usize>,
-    /// Whether any of it stands in quotation marks.
-    pub direct: bool,
 }
 
 /// One source of the article.
