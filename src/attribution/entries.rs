@@ -1,6 +1,8 @@
 //! The sources of an article while they are being gathered: one entry for each, however
 //! many forms its name takes.
 
+use std::collections::HashMap;
+
 use super::mention::Reference;
 use super::name_index::NameIndex;
 use super::names::{family_name, is_short_form};
@@ -53,6 +55,10 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     entries: Vec<Entry>,
+    /// Entries by their whole name, and by the word that every form of it shares: a
+    /// person's family name, a phrase's head. An archive in one file has thousands.
+    by_name: HashMap<String, Vec<usize>>,
+    by_word: HashMap<String, Vec<usize>>,
 }
 
 impl Entries {
@@ -132,9 +138,9 @@ impl Entries {
             let (plain, _) = super::names::without_titles(&name.text);
             let full = index.fullest_person(&plain);
             let known = self.person(&full).or_else(|| {
-                self.entries
-                    .iter()
-                    .position(|entry| !entry.is_person && same_name(&entry.name, &name.text))
+                self.listed(&self.by_name, &name.text)
+                    .find(|(_, entry)| !entry.is_person)
+                    .map(|(number, _)| number)
             });
             let number = match known {
                 Some(number) => number,
@@ -152,27 +158,58 @@ impl Entries {
     }
 
     fn push(&mut self, entry: Entry) -> usize {
+        let number = self.entries.len();
+        let word = if entry.is_person {
+            family_name(&entry.name)
+        } else {
+            &entry.head
+        };
+        self.by_word
+            .entry(word.to_lowercase())
+            .or_default()
+            .push(number);
+        self.by_name
+            .entry(entry.name.to_lowercase())
+            .or_default()
+            .push(number);
         self.entries.push(entry);
-        self.entries.len() - 1
+        number
+    }
+
+    /// The entries under a key of one of the maps, the latest first.
+    fn listed<'a>(
+        &'a self,
+        map: &'a HashMap<String, Vec<usize>>,
+        key: &str,
+    ) -> impl Iterator<Item = (usize, &'a Entry)> {
+        let numbers = map.get(&key.to_lowercase()).map(Vec::as_slice);
+        numbers
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .filter_map(|&number| Some((number, self.entries.get(number)?)))
     }
 
     fn person(&self, full: &str) -> Option<usize> {
-        self.entries.iter().rposition(|entry| {
-            entry.is_person
-                && (same_name(&entry.name, full)
-                    || (is_short_form(full, &entry.name)
-                        && same_name(family_name(full), family_name(&entry.name))))
-        })
+        self.listed(&self.by_word, family_name(full))
+            .find(|(_, entry)| {
+                entry.is_person
+                    && (same_name(&entry.name, full) || is_short_form(full, &entry.name))
+            })
+            .map(|(number, _)| number)
     }
 
     fn phrase(&self, name: &str, head: &str, definite: bool) -> Option<usize> {
-        let same = self.entries.iter().rposition(|entry| {
-            same_name(&entry.name, name)
-                || (!entry.is_person
-                    && entry.head == head
-                    && has_capital(name)
-                    && (is_short_form(name, &entry.name) || is_short_form(&entry.name, name)))
-        });
+        let is_form = |entry: &Entry| {
+            !entry.is_person
+                && has_capital(name)
+                && (is_short_form(name, &entry.name) || is_short_form(&entry.name, name))
+        };
+        let same = self.listed(&self.by_name, name).next();
+        let form = self
+            .listed(&self.by_word, head)
+            .find(|(_, entry)| is_form(entry));
+        let same = same.into_iter().chain(form).map(|(number, _)| number).max();
         if same.is_some() {
             return same;
         }

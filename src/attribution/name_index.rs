@@ -1,9 +1,10 @@
 //! All the names of an article, to find a name's fullest form.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::names::{
-    Name, are_initials, bare, family_name, is_short_form, proper_names, without_titles,
+    Name, are_initials, bare, family_name, initials, is_short_form, proper_names, without_titles,
 };
 use super::words::words;
 use crate::span::Span;
@@ -12,27 +13,41 @@ use crate::span::Span;
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     names: Vec<Name>,
-    by_last_word: HashMap<String, Vec<usize>>,
+    /// Forms of two to four words, without titles, by their family name; each with how
+    /// often it occurs, in the order of the text.
+    full_forms: HashMap<String, Vec<(String, usize)>>,
+    /// The first name with these initials.
+    by_initials: HashMap<String, usize>,
 }
 
 impl NameIndex {
     pub(super) fn new(text: &str, sentences: impl IntoIterator<Item = Span>) -> Self {
-        let names: Vec<Name> = sentences
-            .into_iter()
-            .filter(|&span| !is_title_case(text, span))
-            .flat_map(|span| proper_names(text, span))
-            .collect();
-        let mut by_last_word: HashMap<String, Vec<usize>> = HashMap::new();
-        for (number, name) in names.iter().enumerate() {
-            by_last_word
-                .entry(bare(family_name(&name.text)))
-                .or_default()
-                .push(number);
+        let mut index = Self::default();
+        for span in sentences {
+            if !is_title_case(text, span) {
+                proper_names(text, span)
+                    .into_iter()
+                    .for_each(|name| index.add(name));
+            }
         }
-        Self {
-            names,
-            by_last_word,
+        index
+    }
+
+    fn add(&mut self, name: Name) {
+        self.by_initials
+            .entry(initials(&name.text))
+            .or_insert(self.names.len());
+        let (full, _) = without_titles(&name.text);
+        let words = full.split(' ').count();
+        // "Ministry of Ports" is no person's name.
+        if (2..=4).contains(&words) && !full.split(' ').any(|part| matches!(part, "of" | "for")) {
+            let forms = self.full_forms.entry(bare(family_name(&full))).or_default();
+            match forms.iter_mut().find(|(known, _)| *known == full) {
+                Some((_, count)) => *count += 1,
+                None => forms.push((full, 1)),
+            }
         }
+        self.names.push(name);
     }
 
     /// All names, in the order of the text.
@@ -42,9 +57,13 @@ impl NameIndex {
 
     /// The name that `short` abbreviates by its initials, or `short` itself where none does.
     pub(super) fn spelled_out(&self, short: &str) -> String {
-        self.names
-            .iter()
-            .find(|name| are_initials(short, &name.text))
+        let letters: String = short.chars().filter(|c| *c != '.').collect();
+        let known = self
+            .by_initials
+            .get(&letters)
+            .and_then(|&number| self.names.get(number));
+        known
+            .filter(|name| are_initials(short, &name.text))
             .map_or_else(|| short.to_owned(), |name| name.text.clone())
     }
 
@@ -52,34 +71,15 @@ impl NameIndex {
     /// forms that end in the same family name and do not contradict the given one, the
     /// most frequent of two to four words; the shortest, then the earliest on a tie.
     pub(super) fn fullest_person(&self, name: &str) -> String {
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        for &number in self
-            .by_last_word
+        self.full_forms
             .get(&bare(family_name(name)))
             .into_iter()
             .flatten()
-        {
-            let Some(other) = self.names.get(number) else {
-                continue;
-            };
-            let (full, _) = without_titles(&other.text);
-            let words = full.split(' ').count();
-            if (2..=4).contains(&words)
-                && !full.split(' ').any(|part| matches!(part, "of" | "for"))
-                && (full.eq_ignore_ascii_case(name) || is_short_form(name, &full))
-            {
-                match counts.iter_mut().find(|(known, _)| *known == full) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((full, 1)),
-                }
-            }
-        }
-        // `max_by_key` takes the last of equals; the earliest form is wanted.
-        counts
-            .into_iter()
+            .filter(|(full, _)| full.eq_ignore_ascii_case(name) || is_short_form(name, full))
+            // `max_by_key` takes the last of equals; the earliest form is wanted.
             .rev()
-            .max_by_key(|(full, count)| (*count, std::cmp::Reverse(full.len())))
-            .map_or_else(|| name.to_owned(), |(full, _)| full)
+            .max_by_key(|(full, count)| (*count, Reverse(full.len())))
+            .map_or_else(|| name.to_owned(), |(full, _)| full.clone())
     }
 }
 

@@ -118,15 +118,18 @@ pub(super) fn is_short_form(short: &str, full: &str) -> bool {
     are_initials(short, full)
 }
 
-/// Whether `short` is made of the capitals with which the words of `full` begin.
-pub(super) fn are_initials(short: &str, full: &str) -> bool {
-    let initials: String = full
-        .split(' ')
+/// The capitals with which the words of a name begin.
+pub(super) fn initials(name: &str) -> String {
+    name.split(' ')
         .filter_map(|part| part.chars().next())
         .filter(|c| c.is_uppercase())
-        .collect();
+        .collect()
+}
+
+/// Whether `short` is made of the capitals with which the words of `full` begin.
+pub(super) fn are_initials(short: &str, full: &str) -> bool {
     let letters: String = short.chars().filter(|c| *c != '.').collect();
-    letters.chars().count() > 1 && letters == initials
+    letters.chars().count() > 1 && letters == initials(full)
 }
 
 /// Lower case, without stops at the ends.
