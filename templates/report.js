@@ -96,8 +96,10 @@
       if (open) show(badges[here + step].closest(".s"), { pin: true });
     }
     if (event.key === "Escape") {
-      if (shown) hide();
-      else clear();
+      // Details that only the pointer's place has opened are not what Escape is meant for.
+      const meant = shown && pinned;
+      hide();
+      if (!meant) clear();
     }
   });
 
