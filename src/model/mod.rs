@@ -2,7 +2,7 @@
 //! manifest's channels.
 //!
 //! The room touches no file: whoever loads a model hands in its bytes. The models that
-//! come with the program are compiled into it, see [`embedded`].
+//! come with the program are compiled into it, see [`Embedded`].
 
 mod embedded;
 mod engine;
