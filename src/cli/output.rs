@@ -10,7 +10,8 @@ use super::Stop;
 /// Somewhere to write.
 pub(super) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
-    /// A temporary file beside the wanted one, renamed at the end.
+    /// A temporary file beside the wanted one, renamed at the end. A killed run leaves it
+    /// behind under a name that says whose it is.
     File {
         part: BufWriter<NamedTempFile>,
         path: PathBuf,
@@ -33,7 +34,10 @@ impl Output {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let part = NamedTempFile::new_in(folder)
+        let part = tempfile::Builder::new()
+            .prefix(".onrecord-")
+            .suffix(".part")
+            .tempfile_in(folder)
             .map_err(|error| Stop::writing(&path.display().to_string(), &error))?;
         Ok(Output::File {
             part: BufWriter::new(part),
