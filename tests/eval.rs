@@ -84,3 +84,13 @@ fn a_broken_line_is_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr.starts_with("onrecord: dev.jsonl:2: "), "{stderr}");
 }
+
+#[test]
+fn a_file_without_documents_is_refused() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("dev.jsonl"), "\n").unwrap();
+    let output = eval(&folder, &["dev.jsonl"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr.contains("no labelled document"), "{stderr}");
+}

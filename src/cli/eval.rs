@@ -85,6 +85,7 @@ fn read(path: &Path) -> Result<String, Stop> {
 }
 
 fn add_labelled(evaluator: &mut Evaluator<'_>, path: &Path) -> Result<(), Stop> {
+    let mut found = false;
     for (number, line) in read(path)?.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
@@ -94,8 +95,16 @@ fn add_labelled(evaluator: &mut Evaluator<'_>, path: &Path) -> Result<(), Stop> 
         evaluator
             .add_labelled(&document)
             .map_err(|error| format!("{at}: {error}"))?;
+        found = true;
     }
-    Ok(())
+    if found {
+        Ok(())
+    } else {
+        Err(Stop::Error(format!(
+            "{}: holds no labelled document; docs/training.md gives the format",
+            path.display()
+        )))
+    }
 }
 
 fn add_annotated(evaluator: &mut Evaluator<'_>, folder: &Path) -> Result<(), Stop> {

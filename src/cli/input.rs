@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use onrecord::ingest::{Article, Options, article};
+use onrecord::ingest::{Article, IngestError, Options, article};
 
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
@@ -27,6 +27,10 @@ fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
         let known = fs::metadata(path).map_err(|error| unreadable(&error))?;
         if known.is_dir() {
             return Err("this is a folder; name the articles in it, as in FOLDER/*.txt".to_owned());
+        }
+        if known.len() > limit {
+            let bytes = known.len();
+            return Err(IngestError::TooLarge { bytes, limit }.to_string());
         }
         Box::new(File::open(path).map_err(|error| unreadable(&error))?)
     };
