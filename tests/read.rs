@@ -330,6 +330,66 @@ fn an_output_that_fails_leaves_the_old_file() {
     assert_refused(&output, nowhere.to_str().unwrap(), "cannot be written");
 }
 
+#[test]
+fn an_article_is_not_replaced_by_its_report() {
+    let folder = TempDir::new().unwrap();
+    let article = folder.path().join("story.txt");
+    fs::copy(fixture("ferry-wire.txt"), &article).unwrap();
+    let before = fs::read(&article).unwrap();
+    let name = article.to_str().unwrap();
+    assert_refused(&read(&["-o", name, name], b""), name, "name another file");
+    assert_eq!(fs::read(&article).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_keeps_its_link_and_its_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = TempDir::new().unwrap();
+    let (target, link) = (
+        folder.path().join("private.json"),
+        folder.path().join("link.json"),
+    );
+    fs::write(&target, "old").unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o600)).unwrap();
+    symlink(&target, &link).unwrap();
+    let good = fixture("ferry-wire.txt");
+    let output = read(
+        &[
+            "--format",
+            "json",
+            "-o",
+            link.to_str().unwrap(),
+            good.to_str().unwrap(),
+        ],
+        b"",
+    );
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&target).unwrap().starts_with('{'));
+    assert_eq!(
+        fs::metadata(&target).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+}
+
+#[test]
+fn several_paths_give_an_array_however_many_succeed() {
+    let good = fixture("ferry-wire.txt");
+    let output = read(
+        &["--format", "json", good.to_str().unwrap(), "nowhere.txt"],
+        b"",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let readings: Vec<Reading> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(readings.len(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_a_quiet_success() {

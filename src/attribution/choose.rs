@@ -14,13 +14,17 @@ use crate::segment::Segmented;
 /// How many sentences away a mention may be and still answer.
 const REACH: usize = 12;
 
+/// How many sentences behind a passage its source may first be named.
+const AHEAD: usize = 1;
+
 /// What a source tied to the passage by a cue is worth, on the scale of the pointer's
 /// scores (natural-log odds).
 const TIED: f32 = 6.0;
 
-/// What it is worth where only a phrase ties it that refers to something else: "the
-/// senator said" may be answered by the senator's name.
-const TIED_BY_REFERENCE: f32 = 1.5;
+/// What it is worth, for each sentence of the passage, where only a phrase ties it that
+/// refers to something else: "the senator said" may be answered by the senator's name, but
+/// a readout of six sentences is not that of whoever was named last.
+const TIED_BY_REFERENCE: f32 = 2.0;
 
 /// What the source of the last attributed sentence is worth.
 const LAST: f32 = 1.0;
@@ -104,18 +108,23 @@ impl Chooser<'_> {
     }
 
     fn source(&self, passage: &Range<usize>, last: Option<usize>) -> Option<usize> {
+        let known = |entry: &Entry| {
+            let first = entry.mentions.iter().map(|mention| mention.sentence).min();
+            first.is_none_or(|first| first < passage.end + AHEAD)
+        };
         let tied = passage
             .clone()
             .find_map(|number| self.tied.get(number).copied().flatten());
         self.entries
             .iter()
+            .filter(|(_, entry)| known(entry))
             .filter_map(|(number, entry)| {
                 let answers = passage
                     .clone()
                     .filter_map(|sentence| self.answer(sentence, entry));
                 let mut score = answers.reduce(|sum, answer| sum + answer);
                 let tie = if entry.refers_back {
-                    TIED_BY_REFERENCE
+                    TIED_BY_REFERENCE * passage.len() as f32
                 } else {
                     TIED
                 };

@@ -26,6 +26,7 @@ use self::gather::gather;
 use self::link::links;
 use self::mention::reference;
 use self::name_index::NameIndex;
+use self::names::{Name, proper_names};
 pub use self::tags::{Role, TaggedSpan, tagged_spans};
 use crate::label::{Label, SourceKind};
 use crate::model::SentenceScores;
@@ -100,7 +101,10 @@ pub fn attribute(
     let mut ties: Vec<Vec<Tie>> = scores
         .iter()
         .enumerate()
-        .map(|(sentence, scores)| sentence_ties(text, sentence, scores, &index, &mut entries))
+        .map(|(number, scores)| {
+            let span = sentences.get(number).copied().unwrap_or_default();
+            sentence_ties(text, (number, span), scores, &index, &mut entries)
+        })
         .collect();
     entries.add_names(&index, |span| {
         let number = sentences.partition_point(|sentence| sentence.end() <= span.start());
@@ -141,19 +145,23 @@ pub fn attribute(
     gather(text, segmented, scores, &entries, &ties, &chosen)
 }
 
-/// The attributions inside one sentence; their sources become entries.
+/// The attributions inside one sentence, given its number and span; their sources become
+/// entries.
 fn sentence_ties(
     text: &str,
-    sentence: usize,
+    (sentence, whole): (usize, Span),
     scores: &SentenceScores,
     index: &NameIndex,
     entries: &mut Entries,
 ) -> Vec<Tie> {
     let kind = scores.best_source_kind();
+    let names = proper_names(text, whole);
     links(&tagged_spans(scores, text))
         .into_iter()
         .map(|link| {
-            let source = link.source(|span| scores.pointer(scores, span));
+            let source = link
+                .source(|span| scores.pointer(scores, span))
+                .map(|span| with_whole_names(span, &names));
             let entry = source.and_then(|span| {
                 entries.add(
                     reference(text, span, kind),
@@ -169,4 +177,29 @@ fn sentence_ties(
             }
         })
         .collect()
+}
+
+/// The span and the rest of every name that it cuts in two: tags may end at "Prime
+/// Minister Ann" where "Hale" follows.
+fn with_whole_names(span: Span, names: &[Name]) -> Span {
+    names
+        .iter()
+        .filter(|name| name.span.overlaps(span))
+        .fold(span, |whole, name| whole.union(name.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_the_tags_cut_is_made_whole() {
+        let text = "Prime Minister Ann Hale said no to Brenmouth.";
+        let names = proper_names(text, Span::new(0, text.len()));
+        assert_eq!(
+            with_whole_names(Span::new(0, 18), &names).of(text),
+            "Prime Minister Ann Hale"
+        );
+        assert_eq!(with_whole_names(Span::new(24, 28), &names).of(text), "said");
+    }
 }

@@ -86,7 +86,8 @@ fn read(path: &Path) -> Result<String, Stop> {
 
 fn add_labelled(evaluator: &mut Evaluator<'_>, path: &Path) -> Result<(), Stop> {
     let mut found = false;
-    for (number, line) in read(path)?.lines().enumerate() {
+    let text = read(path)?;
+    for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim().is_empty() {
             continue;
         }

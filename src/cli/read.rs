@@ -1,7 +1,8 @@
 //! `onrecord read`: the main job.
 
+use std::fs;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -54,7 +55,7 @@ pub(super) struct Args {
     #[arg(long)]
     stats: bool,
     /// Columns of the text report; the terminal's by default
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=400))]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
     width: Option<u16>,
 }
 
@@ -121,6 +122,7 @@ enum Colour {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let paths = paths(args)?;
+    refuse_to_overwrite(&paths, args.output.as_deref())?;
     let reader = Reader::new(args.model.load()?);
     let options = ingest::Options {
         format: args.input_format.into(),
@@ -128,7 +130,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         ..ingest::Options::default()
     };
     let format = Format::from(args.format);
-    let mut renderer = format.renderer(render_options(args));
+    let mut renderer = format.renderer(render::Options {
+        several: paths.len() > 1,
+        ..render_options(args)
+    });
     let progress = progress(paths.len());
     let fail = |message: &str| progress.suspend(|| complain(message));
 
@@ -242,6 +247,22 @@ fn paths(args: &Args) -> Result<Vec<PathBuf>, Stop> {
         ));
     }
     Ok(vec![PathBuf::from(STDIN)])
+}
+
+/// An article must not be replaced by its own report.
+fn refuse_to_overwrite(paths: &[PathBuf], output: Option<&Path>) -> Result<(), Stop> {
+    let Some(target) = output.and_then(|path| fs::canonicalize(path).ok()) else {
+        return Ok(());
+    };
+    let is_target =
+        |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == target && path.is_file());
+    match paths.iter().find(is_target) {
+        Some(path) => Err(Stop::Error(format!(
+            "{}: is one of the articles; name another file to write",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn render_options(args: &Args) -> render::Options {

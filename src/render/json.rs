@@ -5,23 +5,35 @@ use std::io::{self, Write};
 use super::Renderer;
 use crate::report::Reading;
 
-/// Indented JSON: an object for one reading, an array for none or several.
+/// Indented JSON: an object for one reading, an array for none or several, or where
+/// several were meant.
 ///
-/// Whether it becomes an array is known once the second reading comes, so the first waits.
-#[derive(Default)]
+/// Whether it becomes an array may be known only once the second reading comes, so the
+/// first waits.
 pub(super) struct Json {
     first: Option<Vec<u8>>,
-    several: bool,
+    array: bool,
+    meant: bool,
+}
+
+impl Json {
+    pub(super) const fn new(several: bool) -> Self {
+        Self {
+            first: None,
+            array: false,
+            meant: several,
+        }
+    }
 }
 
 impl Renderer for Json {
     fn add(&mut self, reading: &Reading, out: &mut dyn Write) -> io::Result<()> {
         let object = serde_json::to_vec_pretty(reading)?;
         if let Some(first) = self.first.take() {
-            self.several = true;
+            self.array = true;
             out.write_all(b"[\n")?;
             out.write_all(&first)?;
-        } else if !self.several {
+        } else if !self.array {
             self.first = Some(object);
             return Ok(());
         }
@@ -31,11 +43,16 @@ impl Renderer for Json {
 
     fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         match self.first.take() {
+            Some(object) if self.meant => {
+                out.write_all(b"[\n")?;
+                out.write_all(&object)?;
+                out.write_all(b"\n]\n")
+            }
             Some(object) => {
                 out.write_all(&object)?;
                 out.write_all(b"\n")
             }
-            None if self.several => out.write_all(b"\n]\n"),
+            None if self.array => out.write_all(b"\n]\n"),
             None => out.write_all(b"[]\n"),
         }
     }

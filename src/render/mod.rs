@@ -32,6 +32,8 @@ pub struct Options {
     pub colour: bool,
     /// Whether ornaments may be other than ASCII. The article's own characters always are.
     pub unicode: bool,
+    /// Whether several readings are meant, however many succeed: JSON is then an array.
+    pub several: bool,
 }
 
 impl Default for Options {
@@ -40,6 +42,7 @@ impl Default for Options {
             width: 80,
             colour: false,
             unicode: true,
+            several: false,
         }
     }
 }
@@ -111,12 +114,12 @@ impl Format {
         }
     }
 
-    /// A renderer for this format. Only [`Format::Text`] looks at the options.
+    /// A renderer for this format.
     #[must_use]
     pub fn renderer(self, options: Options) -> Box<dyn Renderer> {
         match self {
             Format::Text => Box::new(text::Text::new(options)),
-            Format::Json => Box::new(json::Json::default()),
+            Format::Json => Box::new(json::Json::new(options.several)),
             Format::Jsonl => Box::new(json::Jsonl),
             Format::Html => Box::new(html::Html::default()),
             Format::Markdown => Box::new(markdown::Markdown::default()),

@@ -32,6 +32,7 @@ fn a_reading_in_colour() {
         width: 100,
         colour: true,
         unicode: true,
+        ..Options::default()
     };
     insta::assert_snapshot!(text(&sample::harbour(), options).replace('\u{1b}', "␛"));
 }
@@ -108,7 +109,7 @@ proptest! {
         unicode: bool,
     ) {
         let reading = sample::with_text(&hostile);
-        let text = text(&reading, Options { width, colour: false, unicode });
+        let text = text(&reading, Options { width, unicode, ..Options::default() });
         for line in text.lines() {
             prop_assert!(line.width() <= width.clamp(40, 100), "{} columns: {line}", line.width());
             prop_assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line:?}");
