@@ -42,6 +42,8 @@
   function hide() {
     clearTimeout(timer);
     if (shown && isOpen(detailsOf(shown))) detailsOf(shown).hidePopover();
+    // The toggle event comes later, and a key may come before it.
+    shown = null;
   }
 
   function later(action, delay) {
