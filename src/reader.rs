@@ -3,7 +3,7 @@
 use crate::attribution::attribute;
 use crate::ingest::Article;
 use crate::label::{Label, LabelScores};
-use crate::model::{Document, Model, ModelError};
+use crate::model::{Document, Model, ModelError, SentenceScores};
 use crate::report::{Reading, compose, label_scores};
 use crate::segment::{Segmented, segment};
 use crate::span::Span;
@@ -57,18 +57,26 @@ impl Reader {
         article: &Article,
         segmented: &Segmented,
     ) -> Result<Reading, ModelError> {
-        let sentences = spans(segmented);
+        let scores = self.scores(article, segmented)?;
+        Ok(self.compose(article, segmented, &scores))
+    }
+
+    /// What the model says of each sentence.
+    pub(crate) fn scores(
+        &self,
+        article: &Article,
+        segmented: &Segmented,
+    ) -> Result<Vec<SentenceScores>, ModelError> {
         let document = Document {
             text: article.text(),
-            sentences: &sentences,
+            sentences: &spans(segmented),
         };
-        let scores = self
+        Ok(self
             .model
             .score(&[document])?
             .into_iter()
             .next()
-            .unwrap_or_default();
-        Ok(self.compose(article, segmented, &scores))
+            .unwrap_or_default())
     }
 
     /// Reads several articles, their windows side by side; each gets the same reading as alone.
@@ -95,11 +103,12 @@ impl Reader {
             .collect())
     }
 
-    fn compose(
+    /// Everything behind the model: labels, sources, the report.
+    pub(crate) fn compose(
         &self,
         article: &Article,
         segmented: &Segmented,
-        scores: &[crate::model::SentenceScores],
+        scores: &[SentenceScores],
     ) -> Reading {
         let label_scores = label_scores(article.text(), segmented, scores);
         let labels: Vec<Label> = label_scores.iter().map(LabelScores::best).collect();

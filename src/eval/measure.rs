@@ -9,33 +9,11 @@ use super::{Miss, MissKind};
 use crate::Reader;
 use crate::attribution::{Role, attribute, tagged_spans};
 use crate::ingest::Article;
-use crate::label::{Label, LabelScores};
-use crate::model::{Document, ModelError, SentenceScores};
-use crate::report::{Loaded, Reading, compose, label_scores, word_count};
-use crate::segment::{Segmented, segment};
+use crate::label::Label;
+use crate::model::ModelError;
+use crate::report::{Loaded, Reading, word_count};
+use crate::segment::segment;
 use crate::span::Span;
-
-fn score(
-    reader: &Reader,
-    article: &Article,
-    segmented: &Segmented,
-) -> Result<Vec<SentenceScores>, ModelError> {
-    let sentences: Vec<Span> = segmented
-        .sentences
-        .iter()
-        .map(|sentence| sentence.span)
-        .collect();
-    let document = Document {
-        text: article.text(),
-        sentences: &sentences,
-    };
-    Ok(reader
-        .model()
-        .score(&[document])?
-        .into_iter()
-        .next()
-        .unwrap_or_default())
-}
 
 /// Reads a labelled document with its own sentences, and counts what is right.
 pub(super) fn labelled(
@@ -44,9 +22,7 @@ pub(super) fn labelled(
     misses: &mut Vec<Miss>,
 ) -> Result<Tally, ModelError> {
     let (article, segmented) = document.article();
-    let scores = score(reader, &article, &segmented)?;
-    let read_scores = label_scores(article.text(), &segmented, &scores);
-    let read_labels: Vec<Label> = read_scores.iter().map(LabelScores::best).collect();
+    let scores = reader.scores(&article, &segmented)?;
     let gold_labels: Vec<Label> = document
         .sentences
         .iter()
@@ -54,17 +30,7 @@ pub(super) fn labelled(
         .collect();
     // The source's name is measured apart from the label: with the labels given.
     let traced = attribute(article.text(), &segmented, &scores, &gold_labels);
-    let attributed = attribute(article.text(), &segmented, &scores, &read_labels);
-    let threshold = reader.model().manifest().loaded_threshold;
-    let reading = compose(
-        &article,
-        reader.model().info(),
-        &segmented,
-        &scores,
-        &read_scores,
-        attributed,
-        threshold,
-    );
+    let reading = reader.compose(&article, &segmented, &scores);
 
     let names: HashSet<&str> = document
         .sentences
@@ -233,7 +199,7 @@ pub(super) fn annotated(
     gold: &[(Role, Span)],
 ) -> Result<Tally, ModelError> {
     let segmented = segment(article);
-    let scores = score(reader, article, &segmented)?;
+    let scores = reader.scores(article, &segmented)?;
     let read: Vec<(Role, Span)> = scores
         .iter()
         .flat_map(|scores| tagged_spans(scores, article.text()))
