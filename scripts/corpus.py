@@ -142,6 +142,24 @@ def attribution_documents(polnear, known):
     return documents
 
 
+def unlabelled_documents(path):
+    """Articles without labels, JSON lines with a `text` whose paragraphs are parted by blank lines, for a teacher to score."""
+    import pysbd
+
+    segmenter, documents = pysbd.Segmenter(language="en", clean=False), []
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                text = json.loads(line)["text"]
+            except (json.JSONDecodeError, KeyError, TypeError) as error:
+                raise LabelError(f"{path}:{number}: no JSON object with a text: {error}") from None
+            paragraphs = (re.sub(r"\s+", " ", part.strip()) for part in text.split("\n\n"))
+            texts = [s.strip() for part in paragraphs for s in segmenter.segment(part) if s.strip()]
+            sentences = [{"text": t, "label": None, "also": None, "source_kind": None, "loaded": [], "who": None} for t in texts]
+            documents.append(Document(f"unlabelled/{number}", "unlabelled", sentences, [None] * len(texts)))
+    return documents
+
+
 def name_forms(who, source_kind):
     """The forms under which a source's name may stand in the text: the full one, and a person's last name."""
     forms = [who]

@@ -25,18 +25,15 @@ import onnx
 import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from transformers import AutoModel, AutoTokenizer
 
 import corpus
-from network import CHANNELS, Network
-from train import packaged_encoder
+from network import CHANNELS, load_run
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", required=True, help="folder that train.py wrote")
     parser.add_argument("--labels", required=True, help="folder with dev.jsonl, for the temperatures")
-    parser.add_argument("--encoder", default="", help="the encoder that the run began with (default: the packaged MiniLM)")
     parser.add_argument("--out", required=True, help="the model folder")
     parser.add_argument("--name", required=True)
     parser.add_argument("--version", required=True)
@@ -102,6 +99,11 @@ def ranges():
     return channels
 
 
+def encoder_shape(config):
+    """What an engine that does not run the graph itself must know of the encoder, beyond its weights' shapes."""
+    return {"architecture": config.model_type, "attention_heads": config.num_attention_heads, "layer_norm_eps": config.layer_norm_eps}
+
+
 def scores_on(path, documents, tokenizer, max_window):
     """Scores and gold of the label, source_kind and loaded heads, on every labelled place."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
@@ -141,12 +143,7 @@ def sha256(path):
 
 def main():
     options = arguments()
-    source = options.encoder or packaged_encoder()
-    with open(os.path.join(options.run, "settings.json"), encoding="utf-8") as file:
-        settings = json.load(file)
-    tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True)
-    network = Network(AutoModel.from_pretrained(source, add_pooling_layer=False, attn_implementation="eager"))
-    network.load_state_dict(torch.load(os.path.join(options.run, "network.pt"), weights_only=True))
+    network, tokenizer, settings = load_run(options.run, attn_implementation="eager")
 
     os.makedirs(options.out, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.out) as part:
@@ -158,7 +155,6 @@ def main():
             quantise(fp32, final)
         write_tokenizer(tokenizer, os.path.join(part, "tokenizer.json"))
 
-        tokenizer.model_max_length = 10**9
         dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
         corpus.encode(dev, tokenizer)
         max_window = options.max_window or settings["max_window"]
@@ -170,6 +166,7 @@ def main():
             "version": options.version,
             "license": options.license,
             "max_window": max_window,
+            "encoder": encoder_shape(network.encoder.config),
             "channels": ranges(),
             "labels": corpus.LABEL_NAMES,
             "source_kinds": corpus.SOURCE_KIND_NAMES,

@@ -3,7 +3,7 @@
 import torch
 
 from corpus import IGNORE, LABELS, TAGS
-from network import at_separators, collate, split_channels
+from network import at_separators, collate, pointer_scores, split_channels
 
 
 def f1(hit, predicted, gold):
@@ -30,8 +30,7 @@ def figures(network, windows, pad_id):
             known = batch["loaded"] != IGNORE
             for gold, guess in zip(batch["loaded"][known].tolist(), (heads["loaded"].squeeze(-1)[known] > 0).tolist()):
                 count(tokens["loaded"], gold == 1, guess)
-            scores = at_separators(heads["source_query"], batch["sep"]) @ heads["source_key"].transpose(1, 2)
-            best = scores.masked_fill(~batch["words"].unsqueeze(1), -1e9).argmax(-1, keepdim=True)
+            best = pointer_scores(heads, batch).argmax(-1, keepdim=True)
             known = batch["mentions"].any(-1)
             pointer[0] += int(batch["mentions"].gather(-1, best).squeeze(-1)[known].sum())
             pointer[1] += int(known.sum())

@@ -5,6 +5,10 @@ source_query, source_key. The first two and the query are read at the [SEP] that
 closes a sentence; the others at every token.
 """
 
+import copy
+import json
+import os
+
 import torch
 from torch import nn
 
@@ -24,6 +28,86 @@ class Network(nn.Module):
     def forward(self, input_ids, attention_mask):
         hidden = self.encoder(input_ids, attention_mask=attention_mask).last_hidden_state
         return self.heads(self.dropout(hidden))
+
+
+class WithExit(nn.Module):
+    """A network, and heads of their own that read it after its `layer`-th layer.
+
+    Trained together, the lower layers are a network themselves when the upper ones are
+    cut off, and learn from them meanwhile (Zhang et al., Be your own teacher, ICCV 2019).
+    """
+
+    def __init__(self, network, layer):
+        super().__init__()
+        self.network = network
+        self.layer = layer
+        self.exit = nn.Linear(network.heads.in_features, network.heads.out_features)
+
+    def forward(self, input_ids, attention_mask):
+        """Both outputs, that of all layers first."""
+        found = self.network.encoder(input_ids, attention_mask=attention_mask, output_hidden_states=True)
+        hidden, drop = found.hidden_states[self.layer], self.network.dropout
+        return self.network.heads(drop(found.last_hidden_state)), self.exit(drop(hidden))
+
+    def cut(self):
+        """The network that ends at the exit. It shares its weights with this one."""
+        encoder = copy.copy(self.network.encoder)
+        encoder._modules = dict(encoder._modules)
+        encoder.encoder = copy.copy(encoder.encoder)
+        encoder.encoder._modules = dict(encoder.encoder._modules) | {"layer": encoder.encoder.layer[: self.layer]}
+        encoder.config = copy.deepcopy(encoder.config)
+        encoder.config.num_hidden_layers = self.layer
+        small = Network(encoder, self.network.dropout.p)
+        small.heads = self.exit
+        return small
+
+
+def distillation_loss(output, teacher, batch):
+    """How far the scores lie from a teacher's: Kullback-Leibler divergence in nats, head by head, weighted as the heads' losses are."""
+    mine, right = split_channels(output), split_channels(teacher)
+    tokens = batch["words"]
+    sentences = batch["sep"] >= 0
+
+    def divergence(a, b):
+        return nn.functional.kl_div(a.log_softmax(-1), b.log_softmax(-1), log_target=True, reduction="none").sum(-1).mean()
+
+    total = 0
+    for name, weight in (("label", 1.0), ("source_kind", 0.3)):
+        total = total + weight * divergence(at_separators(mine[name], batch["sep"])[sentences], at_separators(right[name], batch["sep"])[sentences])
+    total = total + divergence(mine["attribution"][tokens], right["attribution"][tokens])
+    chance = right["loaded"][tokens].sigmoid()
+    total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(mine["loaded"][tokens], chance)
+    return total + 0.3 * divergence(pointer_scores(mine, batch)[sentences], pointer_scores(right, batch)[sentences])
+
+
+def pointer_scores(heads, batch):
+    """How well each word of the window answers whose words a sentence is. Shape: [windows, sentences, tokens]."""
+    query, key = at_separators(heads["source_query"], batch["sep"]), heads["source_key"]
+    scores = query @ key.transpose(1, 2) / query.shape[-1] ** 0.5
+    return scores.masked_fill(~batch["words"].unsqueeze(1), -1e4)
+
+
+def save_run(network, tokenizer, folder, settings):
+    """Everything that export.py and a student need: weights, the encoder's shape, its tokenizer, the settings."""
+    os.makedirs(folder, exist_ok=True)
+    network.encoder.config.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    torch.save(network.state_dict(), os.path.join(folder, "network.pt"))
+    with open(os.path.join(folder, "settings.json"), "w", encoding="utf-8") as file:
+        json.dump(settings, file, indent=1)
+
+
+def load_run(folder, **config):
+    """Network, tokenizer and settings of a run."""
+    from transformers import AutoConfig, AutoModel, AutoTokenizer
+
+    encoder = AutoModel.from_config(AutoConfig.from_pretrained(folder), add_pooling_layer=False, **config)
+    network = Network(encoder)
+    network.load_state_dict(torch.load(os.path.join(folder, "network.pt"), weights_only=True))
+    tokenizer = AutoTokenizer.from_pretrained(folder, use_fast=True)
+    tokenizer.model_max_length = 10**9
+    with open(os.path.join(folder, "settings.json"), encoding="utf-8") as file:
+        return network, tokenizer, json.load(file)
 
 
 def split_channels(output):

@@ -4,10 +4,16 @@
     python3 -m venv venv && venv/bin/pip install -r scripts/requirements.txt
     venv/bin/python scripts/train.py --labels LABELS_DIR --polnear POLNEAR_DIR --out RUN_DIR
 
+A large network teaches a small one in two ways. --exit N puts heads after its N-th layer
+too and lets the layers above teach them; RUN_DIR/exit is then a run of N layers. And
+--teacher RUN_DIR (with --unlabelled, on texts without labels too) trains a network of any
+encoder with the same vocabulary on a finished run's scores and on the labels.
+
 LABELS_DIR holds train.jsonl and dev.jsonl (docs/training.md gives the format);
 POLNEAR_DIR holds the attribution annotations and may be left out. The run is
 resumable: started again with the same --out it goes on from the last whole epoch.
-It ends with RUN_DIR/network.pt, RUN_DIR/settings.json and the figures on dev.
+It ends with RUN_DIR/network.pt, RUN_DIR/settings.json, the encoder's configuration and
+tokenizer beside them, and the figures on dev.
 """
 
 import argparse
@@ -23,7 +29,7 @@ from transformers import AutoModel, AutoTokenizer
 
 import corpus
 from corpus import IGNORE, LABELS, TAGS
-from network import Network, at_separators, collate, split_channels
+from network import Network, WithExit, at_separators, collate, distillation_loss, load_run, pointer_scores, save_run, split_channels
 from measure import figures
 
 
@@ -44,6 +50,11 @@ def arguments():
     parser.add_argument("--polnear", default="", help="folder with the attribution annotations")
     parser.add_argument("--alternate", default="", help="train.jsonl split otherwise (examples/resplit_labels.rs); each epoch takes each document from either")
     parser.add_argument("--encoder", default="", help="folder of a transformers encoder (default: the packaged MiniLM)")
+    parser.add_argument("--exit", type=int, default=0, metavar="N", help="train heads after the N-th layer too")
+    parser.add_argument("--start", default="", help="folder of a run whose weights this one begins with, in place of --encoder")
+    parser.add_argument("--teacher", default="", help="folder of a run whose scores this one learns from")
+    parser.add_argument("--unlabelled", default="", help="JSON lines with a `text`, for the teacher to score")
+    parser.add_argument("--unlabelled-share", type=float, default=1.0, help="share of the unlabelled texts that an epoch takes")
     parser.add_argument("--out", required=True, help="folder for the run; checkpoints and the result go there")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate of the encoder")
@@ -80,14 +91,13 @@ def label_loss(logits, batch, weights):
     return -((target * F.log_softmax(logits[known], -1)).sum(-1) * weight).sum() / weight.sum()
 
 
-def pointer_loss(query, key, batch):
+def pointer_loss(heads, batch):
     """Cross-entropy of the mentions of the right source among all words of the window."""
     mentions = batch["mentions"]
     known = mentions.any(-1)
     if not known.any():
         return 0
-    scores = query @ key.transpose(1, 2) / query.shape[-1] ** 0.5
-    scores = scores.masked_fill(~batch["words"].unsqueeze(1), -1e4)
+    scores = pointer_scores(heads, batch)
     right = scores.masked_fill(~mentions, -1e4)
     return (scores.logsumexp(-1) - right.logsumexp(-1))[known].mean()
 
@@ -104,16 +114,22 @@ def loss(output, batch, weights):
     if known.any():
         # Few words are loaded: each of them weighs as much as three that are not.
         total = total + 0.5 * F.binary_cross_entropy_with_logits(heads["loaded"].squeeze(-1)[known], batch["loaded"][known].float(), pos_weight=torch.tensor(3.0))
-    return total + 0.3 * pointer_loss(at_separators(heads["source_query"], batch["sep"]), heads["source_key"], batch)
+    return total + 0.3 * pointer_loss(heads, batch)
 
 
 def main():
     options = arguments()
     torch.manual_seed(options.seed)
     os.makedirs(options.out, exist_ok=True)
-    source = options.encoder or packaged_encoder()
-    tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True)
-    tokenizer.model_max_length = 10**9
+    if options.start:
+        network, tokenizer, _ = load_run(options.start)
+    else:
+        source = options.encoder or packaged_encoder()
+        tokenizer = AutoTokenizer.from_pretrained(source, use_fast=True)
+        tokenizer.model_max_length = 10**9
+        # Dropping attention weights costs a fifth of the time, and the other dropout stays.
+        network = Network(AutoModel.from_pretrained(source, add_pooling_layer=False, attention_probs_dropout_prob=0.0))
+    teacher = load_run(options.teacher)[0].eval() if options.teacher else None
 
     train = corpus.labelled_documents(os.path.join(options.labels, "train.jsonl"))
     dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
@@ -122,21 +138,29 @@ def main():
         corpus.add_attributions(train + alternate + dev, options.polnear)
         if options.tag_documents:
             train += corpus.attribution_documents(options.polnear, {d.name for d in train + dev})
-    corpus.encode(train + alternate, tokenizer)
+    unlabelled = corpus.unlabelled_documents(options.unlabelled) if teacher and options.unlabelled else []
+    corpus.encode(train + alternate + unlabelled, tokenizer)
     corpus.encode(dev, tokenizer)
     dev_windows = corpus.windows(dev, tokenizer, options.max_window)
     plain = corpus.windows(train, tokenizer, options.max_window)
     weights = class_weights(plain)
-    steps_an_epoch = math.ceil(len(corpus.windows(train, tokenizer, options.max_window, corpus.random_state(options.seed))) / options.batch)
+
+    def epoch_windows(epoch):
+        """The windows of one epoch, and the random state that shuffles them."""
+        rng = random.Random(options.seed * 1000 + epoch)
+        chosen = corpus.either(train, alternate, rng) + rng.sample(unlabelled, round(options.unlabelled_share * len(unlabelled)))
+        return corpus.windows(chosen, tokenizer, options.max_window, rng), rng
+
+    steps_an_epoch = math.ceil(len(epoch_windows(0)[0]) / options.batch)
     total = options.epochs * steps_an_epoch
     print(f"{len(train)} documents, {sum(len(d.sentences) for d in train)} sentences, {sum(len(w['ids']) for w in plain)} tokens, {total} steps", flush=True)
 
-    network = Network(AutoModel.from_pretrained(source, add_pooling_layer=False))
-    groups = [
-        {"params": network.encoder.parameters(), "lr": options.rate},
-        {"params": network.heads.parameters(), "lr": options.rate * options.head_rate},
-    ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    if options.exit:
+        network = WithExit(network, options.exit)
+    heads = [p for name, p in network.named_parameters() if "encoder" not in name]
+    encoder = [p for name, p in network.named_parameters() if "encoder" in name]
+    groups = [{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.rate * options.head_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / (0.06 * total + 1)) * max(0, 1 - step / total))
 
     checkpoint, first = os.path.join(options.out, "checkpoint.pt"), 0
@@ -147,16 +171,24 @@ def main():
         schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["random"])
         first = state["epoch"] + 1
-    step, started, result = first * steps_an_epoch, time.time(), {}
+    step, started, results = first * steps_an_epoch, time.time(), {}
+    parts = {"": network.network, "/exit": network.cut()} if options.exit else {"": network}
     for epoch in range(first, options.epochs):
-        rng = random.Random(options.seed * 1000 + epoch)
+        all_windows, rng = epoch_windows(epoch)
         network.train()
-        chosen = corpus.either(train, alternate, rng)
-        for group in corpus.batches(corpus.windows(chosen, tokenizer, options.max_window, rng), options.batch, rng):
+        for group in corpus.batches(all_windows, options.batch, rng):
             batch = collate(group, tokenizer.pad_token_id)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.no_bf16):
                 output = network(batch["ids"], batch["mask"])
-            value = loss(output.float(), batch, weights)
+                with torch.inference_mode():
+                    taught = teacher(batch["ids"], batch["mask"]).float() if teacher else None
+            if options.exit:
+                above, below = (part.float() for part in output)
+                value = loss(above, batch, weights) + 0.5 * loss(below, batch, weights) + 0.5 * distillation_loss(below, above.detach(), batch)
+            else:
+                value = loss(output.float(), batch, weights)
+                if teacher:
+                    value = 0.5 * value + distillation_loss(output.float(), taught, batch)
             optimiser.zero_grad()
             value.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -164,17 +196,19 @@ def main():
             schedule.step()
             step += 1
             if step % 50 == 0:
-                print(f"step {step}/{total}, loss {float(value):.3f}, {time.time() - started:.0f} s", flush=True)
-        result = figures(network, dev_windows, tokenizer.pad_token_id)
-        print(f"epoch {epoch}: {json.dumps(result)}", flush=True)
+                print(f"step {step}/{total}, loss {float(value.detach()):.3f}, {time.time() - started:.0f} s", flush=True)
+        results = {name: figures(part, dev_windows, tokenizer.pad_token_id) for name, part in parts.items()}
+        for name, result in results.items():
+            print(f"epoch {epoch}{name}: {json.dumps(result)}", flush=True)
         torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "random": torch.get_rng_state(), "epoch": epoch}, checkpoint + ".part")
         os.replace(checkpoint + ".part", checkpoint)
 
-    torch.save(network.state_dict(), os.path.join(options.out, "network.pt"))
-    settings = {k: v for k, v in vars(options).items() if k in ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "tag_documents", "no_bf16")} | {"alternate": bool(options.alternate)}
-    settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train), "dev": result}
-    with open(os.path.join(options.out, "settings.json"), "w", encoding="utf-8") as file:
-        json.dump(settings, file, indent=1)
+    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "unlabelled_share", "tag_documents", "no_bf16")
+    settings = {key: value for key, value in vars(options).items() if key in kept}
+    settings |= {key: bool(getattr(options, key)) for key in ("alternate", "start", "teacher", "unlabelled")}
+    settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train)}
+    for name, part in parts.items():
+        save_run(part, tokenizer, options.out + name, settings | {"dev": results.get(name, {})})
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ pub struct Manifest {
     pub license: String,
     /// Most tokens in one window, `[CLS]` and every `[SEP]` counted.
     pub max_window: usize,
+    /// What the encoder is; absent in models that only run as the graph they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoder: Option<Encoder>,
     /// Where in the output each head's numbers stand.
     pub channels: Channels,
     /// Labels in the order of the `label` channel.
@@ -39,6 +42,29 @@ pub struct Manifest {
     /// How the model was trained; for people, not read by the program.
     #[serde(default)]
     pub training: serde_json::Value,
+}
+
+/// What an engine that builds the network itself must know of the encoder, beyond the
+/// shapes of its weights.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Encoder {
+    /// Which kind of encoder it is.
+    pub architecture: Architecture,
+    /// Attention heads a layer.
+    pub attention_heads: usize,
+    /// What layer normalisation adds to the variance.
+    pub layer_norm_eps: f64,
+}
+
+/// Kinds of encoder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Architecture {
+    /// BERT, MiniLM included: absolute positions.
+    Bert,
+    /// MPNet: absolute positions and a bias by relative position that all layers share.
+    Mpnet,
 }
 
 /// Where in the output tensor's last dimension each head's numbers stand.

@@ -55,7 +55,7 @@ pub enum ModelError {
     #[error("tokenizer.json cannot be used: {0}")]
     Tokenizer(String),
     /// The tokenizer lacks a token that windows are made of.
-    #[error("tokenizer.json has no token {0}; it does not belong to this model")]
+    #[error("tokenizer.json has no token {0}, under this or MPNet's name; it does not belong to this model")]
     MissingToken(&'static str),
     /// The network could not be loaded or run.
     #[error("model.onnx cannot be used: {0}")]
@@ -179,12 +179,14 @@ impl Model {
         tokenizer
             .with_truncation(None)
             .map_err(|error| ModelError::Tokenizer(error.to_string()))?;
-        let token = |name| {
+        // BERT's names for the two tokens that windows are made of, or MPNet's.
+        let token = |bert, mpnet| {
             tokenizer
-                .token_to_id(name)
-                .ok_or(ModelError::MissingToken(name))
+                .token_to_id(bert)
+                .or_else(|| tokenizer.token_to_id(mpnet))
+                .ok_or(ModelError::MissingToken(bert))
         };
-        let (cls, sep) = (token("[CLS]")?, token("[SEP]")?);
+        let (cls, sep) = (token("[CLS]", "<s>")?, token("[SEP]", "</s>")?);
         Ok(Self {
             manifest,
             tokenizer,
