@@ -55,7 +55,9 @@ pub enum ModelError {
     #[error("tokenizer.json cannot be used: {0}")]
     Tokenizer(String),
     /// The tokenizer lacks a token that windows are made of.
-    #[error("tokenizer.json has no token {0}, under this or MPNet's name; it does not belong to this model")]
+    #[error(
+        "tokenizer.json has no token {0}, under this or MPNet's name; it does not belong to this model"
+    )]
     MissingToken(&'static str),
     /// The network could not be loaded or run.
     #[error("model.onnx cannot be used: {0}")]

@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::attribution::Attribution;
-use crate::ingest::BlockKind;
+use crate::ingest::{Block, BlockKind};
 use crate::label::{Label, LabelScores, Probability, SourceKind};
+use crate::segment::quotations;
 use crate::span::Span;
 
 /// Name and version of the format.
@@ -53,6 +54,27 @@ impl Reading {
             .take_while(|source| !source.sentences.is_empty())
             .count();
         self.sources.get(..count).unwrap_or_default()
+    }
+
+    /// What stands between quotation marks, the marks left out; in the order of the text.
+    #[must_use]
+    pub fn quotations(&self) -> Vec<Span> {
+        let blocks: Vec<Block> = self
+            .sentences
+            .chunk_by(|a, b| a.paragraph == b.paragraph)
+            .filter_map(|paragraph| {
+                let (first, last) = (paragraph.first()?, paragraph.last()?);
+                Some(Block {
+                    kind: first.block,
+                    span: Span::new(first.start, last.end),
+                })
+            })
+            .collect();
+        quotations(&self.text, &blocks)
+            .into_iter()
+            .filter(|quotation| quotation.depth == 0)
+            .flat_map(|quotation| quotation.parts)
+            .collect()
     }
 }
 

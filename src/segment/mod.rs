@@ -28,7 +28,7 @@ mod stop;
 
 pub use sentence::{Quotation, Segmented, Sentence};
 
-use crate::ingest::Article;
+use crate::ingest::{Article, Block};
 
 /// Splits an article into sentences and finds its quotations.
 ///
@@ -88,6 +88,22 @@ pub fn with_quotations(article: &Article, mut sentences: Vec<Sentence>) -> Segme
         sentences,
         quotations,
     }
+}
+
+/// The quotations of a text whose paragraphs are known.
+#[must_use]
+pub fn quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
+    let mut tracker = quotation::Tracker::default();
+    for block in blocks {
+        let paragraph = block.span.of(text);
+        tracker.block(
+            block.kind,
+            paragraph,
+            block.span.start(),
+            &pairing::pair(paragraph),
+        );
+    }
+    tracker.finish(&mut [])
 }
 
 #[cfg(test)]
