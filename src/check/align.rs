@@ -114,7 +114,10 @@ fn words(text: &str, skip: &[Span]) -> Vec<Span> {
     let ends = skip.iter().map(|span| (span.start(), span.end()));
     for (end, next) in ends.chain([(text.len(), text.len())]) {
         let mut offset = start;
-        for part in Span::new(start, end).of(text).split_inclusive(|c: char| !c.is_alphanumeric()) {
+        for part in Span::new(start, end)
+            .of(text)
+            .split_inclusive(|c: char| !c.is_alphanumeric())
+        {
             let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
             if !word.is_empty() {
                 words.push(Span::new(offset, offset + word.len()));
@@ -211,7 +214,8 @@ mod tests {
                     <!-- an official said -->\n<p class=\"official\">The caf&eacute; closed, <b>an official</b> said.</p>";
         let at = file.rfind("an official").unwrap();
         let start = article.find("an official").unwrap();
-        let span = Alignment::new(article, file).locate(article, file, Span::new(start, article.len()));
+        let span =
+            Alignment::new(article, file).locate(article, file, Span::new(start, article.len()));
         assert_eq!(span.start(), at);
         assert_eq!(span.of(file), "an official</b> said.");
     }

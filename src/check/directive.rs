@@ -136,7 +136,8 @@ fn directive(words: &str, at: usize) -> Result<(Option<Directive>, Vec<String>),
         }
     }
     // A directive all of whose names are wrong must not be taken for one that names none.
-    let directive = (!rules.is_empty() || unknown.is_empty()).then_some(Directive { at, on, rules });
+    let directive =
+        (!rules.is_empty() || unknown.is_empty()).then_some(Directive { at, on, rules });
     Ok((directive, unknown))
 }
 
@@ -162,8 +163,14 @@ mod tests {
 
     #[test]
     fn a_rule_is_off_between_off_and_on() {
-        assert!(off_here("<!-- onrecord: off unnamed-source -->\nHERE", RULE));
-        assert!(!off_here("HERE <!-- onrecord: off unnamed-source -->", RULE));
+        assert!(off_here(
+            "<!-- onrecord: off unnamed-source -->\nHERE",
+            RULE
+        ));
+        assert!(!off_here(
+            "HERE <!-- onrecord: off unnamed-source -->",
+            RULE
+        ));
         assert!(!off_here(
             "<!-- onrecord: off unnamed-source --><!--onrecord: on unnamed-source-->HERE",
             RULE
@@ -174,7 +181,10 @@ mod tests {
     fn without_a_name_all_rules_are_meant() {
         assert!(off_here("<!-- onrecord: off -->HERE", RULE));
         assert!(off_here("<!-- onrecord: off -->HERE", "any-other"));
-        assert!(!off_here("<!-- onrecord: off unnamed-source -->HERE", "any-other"));
+        assert!(!off_here(
+            "<!-- onrecord: off unnamed-source -->HERE",
+            "any-other"
+        ));
         let one_on = "<!-- onrecord: off --><!-- onrecord: on unnamed-source -->HERE";
         assert!(!off_here(one_on, RULE) && off_here(one_on, "any-other"));
         assert!(!off_here(
@@ -200,7 +210,11 @@ mod tests {
         );
         assert!(!directives.switch_off(RULE, text.len()));
         let (_, remarks) = Directives::of("<!-- onrecord: of -->");
-        assert!(remarks[0].message.starts_with("“onrecord: of” means nothing"));
+        assert!(
+            remarks[0]
+                .message
+                .starts_with("“onrecord: of” means nothing")
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod baseline;
 mod directive;
 mod source;
 
+pub(crate) use baseline::fingerprint;
 pub use baseline::{Baseline, BaselineError};
 pub use directive::{Directives, Remark};
 pub use source::{Position, Source};

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::section::{Change, Section, What};
 use super::{Config, ConfigError, Problem, nearest};
@@ -58,7 +58,9 @@ fn config(root: &DeTable<'_>) -> Read<Config> {
         }
         let wanted = "one [[paths]] section or more";
         for section in list(&key, value, wanted)? {
-            config.paths.push(path_section(table(&key, section, wanted)?, section.span())?);
+            config
+                .paths
+                .push(path_section(table(&key, section, wanted)?, section.span())?);
         }
     }
     Ok(config)
@@ -231,8 +233,8 @@ fn string<'a>(key: &Key, value: &'a Value<'_>, wanted: &str) -> Read<&'a str> {
     value_ref.ok_or_else(|| key.must_be(value, wanted))
 }
 
-fn list<'a, 'i>(key: &Key, value: &'a Value<'i>, wanted: &str) -> Read<&'a [Value<'i>]> {
-    let list = value.get_ref().as_array().map(|array| array.as_slice());
+fn list<'a, 'i>(key: &Key, value: &'a Value<'i>, wanted: &str) -> Read<&'a DeArray<'i>> {
+    let list = value.get_ref().as_array();
     list.ok_or_else(|| key.must_be(value, wanted))
 }
 

@@ -5,9 +5,9 @@
 
 mod github;
 mod json;
-mod sarif;
 #[cfg(test)]
 mod sample;
+mod sarif;
 mod text;
 
 use std::io::{self, Write};

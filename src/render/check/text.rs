@@ -90,7 +90,11 @@ impl Text {
             .element(snippet)
             .elements(notes.into_iter().map(|(name, text)| {
                 let text = textwrap::fill(&clean(&text), self.width - NOTE_MARGIN);
-                let level = if name == "help" { Level::HELP } else { Level::NOTE };
+                let level = if name == "help" {
+                    Level::HELP
+                } else {
+                    Level::NOTE
+                };
                 Element::from(level.with_name(name).message(text))
             }));
         // The excerpt fits already; the crate must not cut it again.
@@ -167,7 +171,11 @@ fn summary_line(summary: &Summary) -> String {
     } else if summary.articles == 1 {
         counts.join(", ")
     } else {
-        format!("{} in {} of {articles}", counts.join(", "), summary.with_findings)
+        format!(
+            "{} in {} of {articles}",
+            counts.join(", "),
+            summary.with_findings
+        )
     };
     for (count, what) in [
         (summary.known, "known from the baseline"),

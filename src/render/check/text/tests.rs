@@ -1,0 +1,73 @@
+use super::super::sample;
+use super::*;
+
+fn written(detail: Detail, width: usize, colour: bool) -> String {
+    let options = CheckOptions {
+        width,
+        colour,
+        detail,
+    };
+    let (mut text, mut bytes, mut summary) = (Text::new(options), Vec::new(), Summary::default());
+    let checked = sample::checked("desk/pier.txt");
+    summary.add(&checked);
+    text.add(&checked, &mut bytes).unwrap();
+    text.finish(&summary, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn the_usual_report() {
+    insta::assert_snapshot!(written(Detail::Usual, 60, false), @"");
+}
+
+#[test]
+fn the_brief_report_is_one_line_a_finding() {
+    insta::assert_snapshot!(written(Detail::Brief, 60, false), @"");
+}
+
+#[test]
+fn a_rule_says_why_once_unless_all_is_wanted() {
+    let why = |detail| written(detail, 100, false).matches("= why:").count();
+    assert_eq!((why(Detail::Usual), why(Detail::Full)), (1, 2));
+}
+
+#[test]
+fn colour_is_escape_sequences_and_nothing_else() {
+    let plain = written(Detail::Usual, 80, false);
+    let coloured = written(Detail::Usual, 80, true);
+    assert!(!plain.contains('\u{1b}') && coloured.contains('\u{1b}'));
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+}
+
+#[test]
+fn rows_hold_the_whole_line_but_for_spaces() {
+    let line = "One two  three four, “five” 漢字漢字漢字 six.";
+    let rows: Vec<&str> = rows(line, 12).into_iter().map(|row| &line[row]).collect();
+    assert_eq!(rows.concat().replace(' ', ""), line.replace(' ', ""));
+    assert!(rows.len() > 3);
+    assert!(
+        rows.iter()
+            .all(|row| unicode_width::UnicodeWidthStr::width(*row) <= 12),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn the_summary_counts_articles_and_what_was_left_out() {
+    let line = |warnings, notes, articles, failed| {
+        summary_line(&Summary {
+            articles,
+            with_findings: 2,
+            warnings,
+            notes,
+            failed,
+            ..Summary::default()
+        })
+    };
+    assert_eq!(line(0, 0, 1, 0), "Nothing found in 1 article.");
+    assert_eq!(line(1, 2, 1, 0), "1 warning, 2 notes.");
+    assert_eq!(
+        line(0, 1, 3, 1),
+        "1 note in 2 of 3 articles; 1 could not be checked."
+    );
+}
