@@ -9,7 +9,6 @@ use onrecord::check::{Baseline, Checked, Directives, Source};
 use onrecord::findings::{self, RULES, Settings, rule};
 use onrecord::ingest::{self, Article, Format};
 use onrecord::render::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
-use onrecord::report::Severity;
 
 use super::articles::articles;
 use super::baseline_file::{self, Keys};
