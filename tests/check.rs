@@ -158,8 +158,9 @@ fn quiet_is_one_line_a_finding() {
 
 #[test]
 fn sarif_is_what_its_schema_says() {
-    let schema = include_str!("sarif/sarif-schema-2.1.0.json");
-    let schema: Value = serde_json::from_str(schema).unwrap();
+    // The standard's pattern for languages has a bracket too many, which a strict reader refuses.
+    let schema = include_str!("sarif/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let folder = folder(&[("a folder/dräft.txt", DRAFT), ("empty.txt", "")]);
     for paths in [

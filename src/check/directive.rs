@@ -4,8 +4,8 @@
 //! one that takes it back or to the end of the file; a finding is switched off by where it
 //! begins.
 
-use crate::config::nearest;
-use crate::findings::{RULES, rule};
+use crate::config::Problem;
+use crate::findings::rule;
 use crate::span::Span;
 
 /// The directives of one file.
@@ -50,7 +50,9 @@ impl Directives {
             match directive(words, comment.end()) {
                 Ok((directive, unknown)) => {
                     directives.found.extend(directive);
-                    let unknown = unknown.into_iter().map(|name| unknown_rule(&name));
+                    let unknown = unknown
+                        .into_iter()
+                        .map(|name| Problem::unknown_rule(&name).to_string());
                     remarks.extend(unknown.map(|message| Remark {
                         at: comment.start(),
                         message,
@@ -139,13 +141,6 @@ fn directive(words: &str, at: usize) -> Result<(Option<Directive>, Vec<String>),
     let directive =
         (!rules.is_empty() || unknown.is_empty()).then_some(Directive { at, on, rules });
     Ok((directive, unknown))
-}
-
-fn unknown_rule(name: &str) -> String {
-    match nearest(name, RULES.iter().map(|rule| rule.name)) {
-        Some(nearest) => format!("there is no rule “{name}”; did you mean “{nearest}”?"),
-        None => format!("there is no rule “{name}”; “onrecord rules” lists them"),
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 mod align;
 mod baseline;
 mod directive;
+mod markup;
 mod source;
 
 pub(crate) use baseline::fingerprint;

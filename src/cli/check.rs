@@ -3,10 +3,9 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use clap::builder::PossibleValuesParser;
 use onrecord::Reader;
 use onrecord::check::{Baseline, Checked, Directives, Source};
-use onrecord::findings::{self, RULES, Settings, rule};
+use onrecord::findings::{self, RULES, Rule, Settings};
 use onrecord::ingest::{self, Article, Format};
 use onrecord::render::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
 
@@ -16,11 +15,12 @@ use super::input::{STDIN, read_bytes};
 use super::model_choice::ModelArgs;
 use super::output::Output;
 use super::read::{Colour, InputFormat, Switch, TOGETHER, progress, refuse_to_overwrite};
+use super::rule_name::RuleName;
 use super::settings::{SettingsArgs, SettingsFinder};
 use super::{Outcome, Stop, complain};
 
 /// Columns where no terminal says how many there are.
-const WIDTH: u16 = 100;
+const WIDTH: u16 = 120;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -48,11 +48,11 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = FailOn::Warning)]
     fail_on: FailOn,
     /// Check this rule and no other, even where the settings switch it off; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true)]
-    rule: Vec<String>,
+    #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    rule: Vec<&'static Rule>,
     /// Leave this rule out; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true)]
-    off: Vec<String>,
+    #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    off: Vec<&'static Rule>,
     #[command(flatten)]
     settings: SettingsArgs,
     /// Show only what is not in this baseline
@@ -113,11 +113,6 @@ impl FailOn {
             FailOn::Never => false,
         }
     }
-}
-
-/// clap names the near one where a rule does not exist.
-pub(super) fn rule_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(RULES.iter().map(|rule| rule.name))
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
@@ -250,13 +245,15 @@ impl Check<'_> {
 
     /// The settings after `--rule` and `--off`.
     fn with_flags(&self, mut settings: Settings) -> Settings {
-        if !self.args.rule.is_empty() {
-            for &rule in RULES {
-                settings.switch(rule, self.args.rule.iter().any(|name| name == rule.name));
+        let (only, off) = (&self.args.rule, &self.args.off);
+        for &rule in RULES {
+            let named = |rules: &[&Rule]| rules.iter().any(|other| other.name == rule.name);
+            if !only.is_empty() {
+                settings.switch(rule, named(only));
             }
-        }
-        for rule in self.args.off.iter().filter_map(|name| rule(name)) {
-            settings.switch(rule, false);
+            if named(off) {
+                settings.switch(rule, false);
+            }
         }
         settings
     }

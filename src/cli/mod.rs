@@ -12,6 +12,7 @@ mod model;
 mod model_choice;
 mod output;
 mod read;
+mod rule_name;
 mod rules;
 mod settings;
 

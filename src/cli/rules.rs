@@ -2,12 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule, rule};
+use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule};
 use onrecord::report::Severity;
 use serde::Serialize;
 
-use super::check::rule_names;
 use super::output::Output;
+use super::rule_name::RuleName;
 use super::{Outcome, Stop};
 
 /// Columns where no terminal says how many there are, and the most that read well.
@@ -22,8 +22,8 @@ const WIDTH: usize = 100;
 docs/check.md says how to switch rules on and off and what else can be set.")]
 pub(super) struct Args {
     /// The rule to explain
-    #[arg(value_name = "NAME", value_parser = rule_names(), hide_possible_values = true)]
-    name: Option<String>,
+    #[arg(value_name = "NAME", value_parser = RuleName, hide_possible_values = true)]
+    name: Option<&'static Rule>,
     /// How to write it
     #[arg(short, long, value_enum, default_value_t = FormatName::Text)]
     format: FormatName,
@@ -40,7 +40,7 @@ enum FormatName {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let one = args.name.as_deref().and_then(rule);
+    let one = args.name;
     let text = match (args.format, one) {
         (FormatName::Text, None) => list(),
         (FormatName::Text, Some(rule)) => text(rule),

@@ -72,19 +72,6 @@ fn colour_is_escape_sequences_and_nothing_else() {
 }
 
 #[test]
-fn rows_hold_the_whole_line_but_for_spaces() {
-    let line = "One two  three four, “five” 漢字漢字漢字 six.";
-    let rows: Vec<&str> = rows(line, 12).into_iter().map(|row| &line[row]).collect();
-    assert_eq!(rows.concat().replace(' ', ""), line.replace(' ', ""));
-    assert!(rows.len() > 3);
-    assert!(
-        rows.iter()
-            .all(|row| unicode_width::UnicodeWidthStr::width(*row) <= 12),
-        "{rows:?}"
-    );
-}
-
-#[test]
 fn the_summary_counts_articles_and_what_was_left_out() {
     let line = |warnings, notes, articles, failed| {
         summary_line(&Summary {
