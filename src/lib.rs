@@ -9,9 +9,10 @@
 //! article, [`segment`] finds its sentences and quotations, [`model`] scores them,
 //! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
 //! together, [`findings`] says where an editor would stop. [`Reader`] walks that way; [`render`] writes a reading for people and
-//! programs, and [`eval`] measures it against labels.
+//! programs, [`compare`] sets several side by side, and [`eval`] measures it against labels.
 
 pub mod attribution;
+pub mod compare;
 pub mod eval;
 pub mod findings;
 pub mod ingest;

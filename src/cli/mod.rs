@@ -1,6 +1,8 @@
 //! The command line. Each subcommand is one file; all of them are thin: they parse, call
 //! the library and render.
 
+mod appearance;
+mod compare;
 mod completions;
 mod eval;
 mod input;
@@ -40,6 +42,8 @@ struct Cli {
 enum Command {
     /// Read articles and report what they rest on
     Read(read::Args),
+    /// Set articles, drafts or outlets side by side
+    Compare(compare::Args),
     /// Measure accuracy on labelled sentences
     Eval(eval::Args),
     /// Show which model reads, its card and its checksums
@@ -98,6 +102,7 @@ fn complain(message: &str) {
 pub(crate) fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -7,6 +7,7 @@
 //! [`Format::renderer`].
 
 mod clean;
+mod comparison;
 mod html;
 mod json;
 mod markdown;
@@ -19,6 +20,8 @@ mod text;
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
+
+pub use comparison::ComparisonFormat;
 
 use crate::report::Reading;
 
