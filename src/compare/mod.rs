@@ -36,7 +36,7 @@ pub struct Comparison {
     /// Every source that a sentence rests on, those of most pieces and most words first.
     pub sources: Vec<SharedSource>,
     /// Sentences of two pieces that tell the same under different labels, the most alike
-    /// first. Empty where a piece is several articles.
+    /// first. Empty where a piece is several articles, and for drafts of one text.
     pub claims: Vec<Claim>,
     /// Loaded words, the most frequent first.
     pub loaded: Vec<LoadedWord>,
@@ -81,7 +81,11 @@ pub fn compare(subjects: &[Subject<'_>]) -> Comparison {
         model,
         pieces: subjects.iter().map(pieces::piece).collect(),
         sources: pieces::sources(subjects),
-        claims: articles.as_deref().map(claims::claims).unwrap_or_default(),
+        // Of drafts, what changed says it all.
+        claims: match (&articles, &drafts) {
+            (Some(articles), None) => claims::claims(articles),
+            _ => Vec::new(),
+        },
         loaded: pieces::loaded(subjects),
         drafts,
     }

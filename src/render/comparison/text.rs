@@ -17,7 +17,7 @@ use crate::render::text::{Page, wrapped};
 use crate::report::Share;
 
 /// Columns of what stands before the pieces' columns.
-const NAMES: usize = 24;
+const NAMES: usize = 27;
 
 /// Columns of one piece.
 const COLUMN: usize = 15;
