@@ -29,7 +29,7 @@ from transformers import AutoModel, AutoTokenizer
 
 import corpus
 from corpus import IGNORE, LABELS, TAGS
-from network import Network, WithExit, at_separators, collate, distillation_loss, load_run, pointer_scores, save_run, split_channels
+from network import Network, WithExit, at_separators, collate, distillation_loss, load_run, pointer_scores, round_in_training, save_run, split_channels
 from measure import figures
 
 
@@ -59,6 +59,7 @@ def arguments():
     parser.add_argument("--teacher", default="", help="folder of a run whose scores this one learns from")
     parser.add_argument("--unlabelled", default="", help="JSON lines with a `text`, for the teacher to score")
     parser.add_argument("--unlabelled-share", type=float, default=1.0, help="share of the unlabelled texts that an epoch takes")
+    parser.add_argument("--round", action="store_true", help="round weights and activations in training as the exported model does")
     parser.add_argument("--out", required=True, help="folder for the run; checkpoints and the result go there")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate of the encoder")
@@ -159,6 +160,8 @@ def main():
     total = options.epochs * steps_an_epoch
     print(f"{len(train)} documents, {sum(len(d.sentences) for d in train)} sentences, {sum(len(w['ids']) for w in plain)} tokens, {total} steps", flush=True)
 
+    if options.round:
+        round_in_training(network)
     if options.exit:
         network = WithExit(network, options.exit)
     heads = [p for name, p in network.named_parameters() if "encoder" not in name]
@@ -218,7 +221,7 @@ def main():
         done = 0
         save(epoch, done)
 
-    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "unlabelled_share", "tag_documents", "no_bf16")
+    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "round", "unlabelled_share", "tag_documents", "no_bf16")
     settings = {key: value for key, value in vars(options).items() if key in kept}
     settings |= {key: bool(getattr(options, key)) for key in ("alternate", "start", "teacher", "unlabelled")}
     settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train)}
