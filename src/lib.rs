@@ -8,12 +8,14 @@
 //! Data goes one way through the rooms of this library: [`ingest`] turns bytes into an
 //! article, [`segment`] finds its sentences and quotations, [`model`] scores them,
 //! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
-//! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`] where
-//! in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check for
-//! people and programs, and [`eval`] measures it against labels.
+//! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`]
+//! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
+//! for people and programs, [`compare`] sets several readings side by side, and [`eval`]
+//! measures them against labels.
 
 pub mod attribution;
 pub mod check;
+pub mod compare;
 pub mod config;
 pub mod eval;
 pub mod findings;
