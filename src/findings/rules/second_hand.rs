@@ -1,0 +1,176 @@
+//! Attributed to another outlet, or to a source that heard it from another.
+
+use super::references::{AP, BBC_ACCURACY, REUTERS};
+use crate::findings::phrases::{Phrases, words};
+use crate::findings::{Context, Example, Hit, Rule};
+use crate::label::SourceKind;
+use crate::report::{ReadSentence, Severity};
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    name: "second-hand",
+    finds: "A claim that comes from another outlet, or from a source that heard it from somebody else.",
+    how: "The source that the sentence rests on is a document or an organisation whose name is a news outlet's (“the Courier newspaper”, “a report in the Daily Herald”), or the words attributed say that the speaker was told it. The outlet's own name, where the article gives it, is not flagged, and each outlet is flagged once.",
+    why: "A claim does not become firmer by being repeated. Whoever carries another's report takes over its errors; the agencies ask for an attempt to confirm it, for credit, and for words that tell the reader that it is unconfirmed.",
+    references: &[AP, REUTERS, BBC_ACCURACY],
+    example: Example {
+        text: "The dredger had been sold in secret, according to the Tolland Courier newspaper.",
+        better: "The dredger had been sold in secret, the buyer’s lawyer, Ada Quill, confirmed on Monday.",
+    },
+    severity: Severity::Note,
+    on_in_news: true,
+    on_in_opinion: false,
+    options: &[],
+    check,
+    rewording: None,
+};
+
+/// Words in the names of news outlets. They are looked for only in what the model takes
+/// for the source of a sentence, and only where they are written as a name or alone.
+const OUTLET: Phrases = Phrases(&[
+    "broadcaster",
+    "chronicle",
+    "courier",
+    "daily",
+    "echo",
+    "evening",
+    "gazette",
+    "guardian",
+    "herald",
+    "journal",
+    "magazine",
+    "mail",
+    "mirror",
+    "news",
+    "newspaper",
+    "newspapers",
+    "observer",
+    "post",
+    "radio",
+    "reuters",
+    "telegraph",
+    "television",
+    "times",
+    "tribune",
+    "tv",
+    "weekly",
+    "associated press",
+    "bbc",
+    "cnn",
+    "politico",
+]);
+
+/// Names in which these words are no outlet's: "the Post Office", "the Journal of Botany".
+const NO_OUTLET: Phrases = Phrases(&[
+    "agency for",
+    "journal of",
+    "office",
+    "release",
+    "study",
+    "conference",
+    "news conference",
+    "review",
+    "association",
+    "union",
+]);
+
+/// Ways of saying that the speaker has it from somebody else.
+const HEARSAY: Phrases = Phrases(&[
+    "been told by",
+    "had heard from",
+    "had told her",
+    "had told him",
+    "had told them",
+    "heard from a",
+    "was told by",
+    "were told by",
+    "told her that",
+    "told him that",
+]);
+
+fn check(context: &Context<'_>) -> Vec<Hit> {
+    let mut seen = Vec::new();
+    let outlets = context.attributed().filter_map(|(number, sentence)| {
+        let source = context.source(sentence)?;
+        if seen.contains(&source.id) {
+            return None;
+        }
+        let hit = outlet(context, number, sentence)?;
+        seen.push(source.id);
+        Some(hit)
+    });
+    let mut hits: Vec<Hit> = outlets.collect();
+    hits.extend(
+        context
+            .attributed()
+            .filter_map(|(_, sentence)| hearsay(context, sentence)),
+    );
+    hits
+}
+
+fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
+    let source = context.source(sentence)?;
+    if !matches!(source.kind, SourceKind::Document | SourceKind::Organisation) {
+        return None;
+    }
+    let span = context.named_in(number)?;
+    let text = &context.reading().text;
+    let name = OUTLET.find(text, span)?;
+    // "Daily figures" are no paper: a name is capitalised, "newspaper" need not be.
+    let is_name = context.text(name).starts_with(char::is_uppercase)
+        || Phrases(&["broadcaster", "magazine", "newspaper", "newspapers"]).has(context.text(name));
+    let own = context
+        .reading()
+        .article
+        .outlet
+        .as_deref()
+        .unwrap_or_default();
+    let is_own = !own.is_empty()
+        && (own
+            .to_lowercase()
+            .contains(&context.text(name).to_lowercase())
+            || context.text(span).contains(own));
+    if !is_name || is_own || NO_OUTLET.are_in(text, span) {
+        return None;
+    }
+    Some(Hit::new(
+        span,
+        format!(
+            "This rests on the reporting of “{}”. Confirm it yourself, or say that you could not.",
+            context.text(span)
+        ),
+    ))
+}
+
+fn hearsay(context: &Context<'_>, sentence: &ReadSentence) -> Option<Hit> {
+    let text = &context.reading().text;
+    let source = context.source(sentence)?;
+    let phrase = HEARSAY.find(text, sentence.span())?;
+    // Told by whom is the point: a cue that is the sentence's own attribution is none.
+    let is_cue = context
+        .reading()
+        .attributions
+        .iter()
+        .filter_map(|attribution| attribution.cue_span)
+        .any(|cue| {
+            words(text, cue)
+                .iter()
+                .any(|(_, word)| phrase.contains(*word))
+        });
+    let is_content = context
+        .reading()
+        .attributions
+        .iter()
+        .flat_map(|attribution| &attribution.content_spans)
+        .any(|content| content.contains(phrase));
+    if is_cue || !is_content || source.kind == SourceKind::Document {
+        return None;
+    }
+    Some(Hit::new(
+        phrase,
+        format!(
+            "{} has this from somebody else. Ask whoever saw it, or tell the reader how far the account has travelled.",
+            source.name
+        ),
+    ))
+}
