@@ -8,8 +8,9 @@
 //! Data goes one way through the rooms of this library: [`ingest`] turns bytes into an
 //! article, [`segment`] finds its sentences and quotations, [`model`] scores them,
 //! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
-//! together, [`findings`] says where an editor would stop. [`Reader`] walks that way; [`render`] writes a reading for people and
-//! programs, and [`eval`] measures it against labels.
+//! together, [`findings`] says where an editor would stop. [`Reader`] walks that way;
+//! [`render`] writes a reading for people and programs, and [`eval`] measures it against
+//! labels.
 
 pub mod attribution;
 pub mod eval;

@@ -66,7 +66,10 @@ fn cases(fixture: &str) -> Vec<Case<'_>> {
             let hit = first_line
                 .strip_prefix("hit: \"")
                 .map(|words| words.strip_suffix('"').unwrap());
-            assert!(hit.is_some() || first_line.starts_with("miss: "), "{first_line}");
+            assert!(
+                hit.is_some() || first_line.starts_with("miss: "),
+                "{first_line}"
+            );
             Case {
                 hit,
                 first_line,
@@ -80,11 +83,17 @@ fn cases(fixture: &str) -> Vec<Case<'_>> {
 fn rules_hit_what_they_should_and_nothing_else() {
     let mut wrong = Vec::new();
     for rule in RULES {
-        let path = root().join("tests/rules").join(rule.name).with_extension("md");
+        let path = root()
+            .join("tests/rules")
+            .join(rule.name)
+            .with_extension("md");
         let fixture = fs::read_to_string(&path).unwrap();
         let cases = cases(&fixture);
         for wanted in [true, false] {
-            let count = cases.iter().filter(|case| case.hit.is_some() == wanted).count();
+            let count = cases
+                .iter()
+                .filter(|case| case.hit.is_some() == wanted)
+                .count();
             assert!(count >= 3, "{}: only {count} cases", rule.name);
         }
         for case in cases {
@@ -94,7 +103,10 @@ fn rules_hit_what_they_should_and_nothing_else() {
                 None => found.is_empty(),
             };
             if !is_right {
-                wrong.push(format!("{}: {}\n    found {found:?}", rule.name, case.first_line));
+                wrong.push(format!(
+                    "{}: {}\n    found {found:?}",
+                    rule.name, case.first_line
+                ));
             }
         }
     }

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use super::rule::OptionValue;
 use super::settings::{Genre, RuleSettings, Settings};
+use super::speech::SAYS;
 use crate::attribution::Attribution;
 use crate::ingest::BlockKind;
 use crate::label::Label;
 use crate::report::{ReadSentence, Reading, Source};
 use crate::span::Span;
+
+/// From this share of framing on, a piece reads as opinion.
+const MOSTLY_FRAMING: f32 = 0.4;
 
 /// A reading as rules see it, with the options of the rule that looks.
 #[derive(Debug)]
@@ -146,13 +150,19 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whether somebody's words are attributed in the sentence of that number: a cue, and
-    /// what it introduces.
+    /// Whether the attribution's cue says that somebody says something.
+    #[must_use]
+    pub fn is_speech(&self, attribution: &Attribution) -> bool {
+        attribution
+            .cue_span
+            .is_some_and(|cue| SAYS.are_in(&self.reading.text, cue))
+    }
+
+    /// Whether somebody's words are attributed in the sentence of that number.
     #[must_use]
     pub fn has_attribution(&self, number: usize) -> bool {
-        self.attributions(number).any(|attribution| {
-            attribution.cue_span.is_some() && !attribution.content_spans.is_empty()
-        })
+        self.attributions(number)
+            .any(|attribution| self.is_speech(attribution))
     }
 
     /// Where the sentence of that number names its source and says that it speaks: the
@@ -162,13 +172,23 @@ impl<'a> Context<'a> {
         let sentence = self.sentence(number)?;
         self.attributions(number)
             .filter(|attribution| {
-                attribution.source.is_some() && attribution.source == sentence.source
+                attribution.source.is_some()
+                    && attribution.source == sentence.source
+                    && self.is_speech(attribution)
             })
             .find_map(|attribution| {
                 let (source, cue) = (attribution.source_span?, attribution.cue_span?);
                 let whole = sentence.span();
                 (whole.contains(source) && whole.contains(cue)).then_some(source)
             })
+    }
+
+    /// Whether so much of the piece is the outlet's own judgement that it is opinion,
+    /// whatever it is filed as. `framing-in-news` says so once; rules about single words
+    /// of it would only say it again.
+    #[must_use]
+    pub fn reads_as_opinion(&self) -> bool {
+        self.reading.footing.framing.share.get() > MOSTLY_FRAMING
     }
 
     /// What stands between quotation marks, the marks left out; in the order of the text.

@@ -14,6 +14,7 @@ mod phrases;
 mod rule;
 mod rules;
 mod settings;
+mod speech;
 mod voices;
 
 pub use context::Context;

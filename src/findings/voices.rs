@@ -95,6 +95,21 @@ const REPLY: Phrases = Phrases(&[
     "would not comment",
 ]);
 
+/// Those who speak for others.
+const REPRESENTS: Phrases = Phrases(&[
+    "attorney",
+    "campaign",
+    "counsel",
+    "lawyer",
+    "lawyers",
+    "on behalf",
+    "representative",
+    "solicitor",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+]);
+
 /// Words that say why somebody is not named, or that it was asked for.
 const ANONYMITY: Phrases = Phrases(&[
     "anonymity",
@@ -162,6 +177,11 @@ pub(super) fn is_crowd(context: &Context<'_>, words: Span) -> bool {
     CROWD.are_in(text, words) && !MET.are_in(text, words)
 }
 
+/// Whether the sentence itself says that its source is not named.
+pub(super) fn says_unnamed(context: &Context<'_>, sentence: &ReadSentence) -> bool {
+    ANONYMITY.are_in(&context.reading().text, sentence.span())
+}
+
 /// How the sentence, or the one behind it, accounts for leaving its source unnamed.
 pub(super) fn anonymity(context: &Context<'_>, number: usize) -> Anonymity {
     let text = &context.reading().text;
@@ -197,16 +217,31 @@ pub(super) fn mentions_a_reply(context: &Context<'_>) -> bool {
         .any(|(_, sentence)| REPLY.are_in(text, sentence.span()))
 }
 
-/// Whether any source of the article is, or speaks for, the one called `name`.
+/// Whether anybody of that name, or anybody who speaks for them, says anything.
 pub(super) fn speaks(context: &Context<'_>, name: &str) -> bool {
     let family = family_name(name).to_lowercase();
-    context.reading().sources.iter().any(|source| {
-        let is = source.name.eq_ignore_ascii_case(name)
+    let is = |source: &Source| {
+        source.name.eq_ignore_ascii_case(name)
             || is_short_form(name, &source.name)
-            || is_short_form(&source.name, name);
-        let description = source.description.as_deref().unwrap_or_default();
-        is || has_word(&source.name, &family) || has_word(description, &family)
-    })
+            || is_short_form(&source.name, name)
+            || has_word(&source.name, &family)
+            || has_word(source.description.as_deref().unwrap_or_default(), &family)
+    };
+    let says = |source: &Source| {
+        !source.sentences.is_empty()
+            || context.reading().attributions.iter().any(|attribution| {
+                attribution.source == Some(source.id) && context.is_speech(attribution)
+            })
+    };
+    let text = &context.reading().text;
+    let is_spoken_for = || {
+        context.attributed().any(|(_, sentence)| {
+            REPRESENTS.are_in(text, sentence.span())
+                && has_word(context.text(sentence.span()), &family)
+        })
+    };
+    let mut sources = context.reading().sources.iter();
+    sources.any(|source| is(source) && says(source)) || is_spoken_for()
 }
 
 fn has_word(text: &str, word: &str) -> bool {
@@ -215,17 +250,26 @@ fn has_word(text: &str, word: &str) -> bool {
         .any(|part| part == word)
 }
 
-/// Whether the headline names the source: then the piece is about what they say.
+/// Whether the headline names the source: then the piece is about what they say. Where no
+/// headline is known the first sentence stands for it.
 pub(super) fn is_about(context: &Context<'_>, source: &Source) -> bool {
-    let Some(headline) = context.headline() else {
-        return false;
+    let headline = context
+        .headline()
+        .map(|sentence| context.text(sentence.span()));
+    let title = context.reading().article.title.as_deref();
+    let first = || {
+        let (_, sentence) = context.running_text().next()?;
+        Some(context.text(sentence.span()))
     };
-    let words = context.text(headline.span());
+    let words = match (headline, title) {
+        (None, None) => first().unwrap_or_default().to_owned(),
+        (headline, title) => [headline.unwrap_or_default(), title.unwrap_or_default()].join(" "),
+    };
     source
         .name
         .split(' ')
         .filter(|part| part.starts_with(char::is_uppercase) && part.chars().count() > 2)
-        .any(|part| has_word(words, &part.to_lowercase()))
+        .any(|part| has_word(&words, &part.to_lowercase()))
 }
 
 /// Where the source is named in the first sentence that rests on it; that sentence where

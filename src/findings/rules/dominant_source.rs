@@ -59,7 +59,8 @@ fn dominant(context: &Context<'_>) -> Option<Hit> {
     let words: usize = sources.iter().map(|source| source.words).sum();
     let first = sources.iter().max_by_key(|source| source.words)?;
     let share = first.words as f64 / words.max(1) as f64;
-    if sources.len() < 2
+    if context.reads_as_opinion()
+        || sources.len() < 2
         || share <= context.share("share")
         || context.attributed().count() < context.count("sentences")
         || is_about(context, first)

@@ -86,7 +86,7 @@ fn too_much(context: &Context<'_>) -> Option<Hit> {
     Some(Hit::new(
         first.span(),
         format!(
-            "{} % of this piece is the outlet’s own judgement; its longest stretch begins here. Attribute it, or file the piece as opinion.",
+            "{} % of this piece is the outlet’s own judgement; its longest stretch begins here. Attribute it, or file the piece as opinion, a review or a feature.",
             framing.share.percent()
         ),
     ))

@@ -76,7 +76,8 @@ fn unknown_speaker(
         .running_text()
         .filter(|(other, at)| *other > number && at.end <= first.start())
         .count();
-    let is_late = first.start() >= sentence.end && between + 1 >= late;
+    // Its speaker may follow a passage at once; late is only who follows another sentence.
+    let is_late = first.start() >= sentence.end && between >= late;
     (is_late && context.named_in(number).is_none()).then(|| {
         Hit::new(
             sentence.span(),

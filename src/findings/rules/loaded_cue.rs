@@ -1,6 +1,7 @@
 //! A verb of saying that judges where "said" would do.
 
 use super::references::{AP_STYLEBOOK, RECASENS, REUTERS};
+use crate::attribution::Attribution;
 use crate::findings::phrases::{Phrases, words};
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::report::Severity;
@@ -85,29 +86,76 @@ const ACTS: Phrases = Phrases(&[
     "victory",
 ]);
 
+/// What opens the clause that says what was said.
+const CLAUSE: Phrases = Phrases(&[
+    "he", "her", "his", "i", "it", "its", "she", "that", "the", "their", "there", "they", "this",
+    "to", "we",
+]);
+
+/// What shows that a claim is told to be untrue: there "claimed" is the exact word.
+const REFUTED: Phrases = Phrases(&[
+    "but",
+    "false",
+    "falsely",
+    "incorrectly",
+    "though",
+    "untrue",
+    "without evidence",
+    "wrongly",
+]);
+
 /// Small words behind a verb with which "said" would not agree.
 const PARTICLES: Phrases = Phrases(&["about", "against", "at", "of", "off", "on", "to"]);
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
+    if context.reads_as_opinion() {
+        return Vec::new();
+    }
     let text = &context.reading().text;
-    context
-        .certain()
-        .filter(|(_, sentence)| !ACTS.are_in(text, sentence.span()))
-        .flat_map(|(number, _)| {
-            context
-                .attributions(number)
-                .filter(|attribution| attribution.source_span.is_some())
-                .filter_map(|attribution| attribution.cue_span)
-                .filter_map(|cue| verb(text, cue))
-                .collect::<Vec<_>>()
-        })
-        .filter(|(span, _)| !context.is_quoted(*span))
-        .fold(Vec::new(), |mut hits: Vec<Hit>, (span, slant)| {
-            if hits.iter().all(|hit| hit.span != span) {
+    let mut hits: Vec<Hit> = Vec::new();
+    for (number, sentence) in context.certain() {
+        if ACTS.are_in(text, sentence.span()) {
+            continue;
+        }
+        for attribution in context.attributions(number) {
+            let Some((span, slant)) = attribution.cue_span.and_then(|cue| verb(text, cue)) else {
+                continue;
+            };
+            if attribution.source_span.is_some()
+                && sentence.span().contains(span)
+                && !context.is_quoted(span)
+                && reports_words(text, sentence.span(), attribution, span, slant)
+                && hits.iter().all(|hit| hit.span != span)
+            {
                 hits.push(Hit::new(span, message(span.of(text), slant)));
             }
-            hits
-        })
+        }
+    }
+    hits
+}
+
+/// Whether the verb reports what somebody said: "admitted that", not "admitted refugees";
+/// and whether nothing in the sentence bears its slant out: "claimed, falsely".
+fn reports_words(
+    text: &str,
+    sentence: Span,
+    attribution: &Attribution,
+    verb: Span,
+    slant: Slant,
+) -> bool {
+    let behind = Span::new(verb.end(), sentence.end());
+    let opens_clause = words(text, behind)
+        .first()
+        .is_some_and(|(word, _)| CLAUSE.has(word));
+    let follows_words = attribution
+        .content_spans
+        .iter()
+        .any(|content| content.start() < verb.start());
+    match slant {
+        Slant::Convicts | Slant::Vouches => opens_clause || follows_words,
+        Slant::Doubts => !REFUTED.are_in(text, sentence),
+        Slant::Mocks | Slant::Attacks => true,
+    }
 }
 
 /// Whether the words are, or stand in, a cue that this rule is about.
@@ -190,7 +238,7 @@ fn ending(word: &str, verb: &str) -> Option<Ending> {
 /// The neutral verb in the same form; none where a small word follows that would not
 /// agree with it.
 fn reworded(flagged: &str) -> Option<String> {
-    let (verb, slant, ending) = VERBS.iter().find_map(|&(verb, slant)| {
+    let (slant, ending) = VERBS.iter().find_map(|&(verb, slant)| {
         let (first, second) = verb.split_once(' ').unwrap_or((verb, ""));
         let mut parts = flagged.split(' ');
         let ending = ending(&parts.next()?.to_lowercase(), first)?;
@@ -199,16 +247,12 @@ fn reworded(flagged: &str) -> Option<String> {
             .unwrap_or_default()
             .eq_ignore_ascii_case(second)
             && parts.next().is_none())
-        .then_some((verb, slant, ending))
+        .then_some((slant, ending))
     })?;
     let forms = match slant {
         Slant::Attacks => ["criticise", "criticises", "criticised", "criticising"],
         _ => ["say", "says", "said", "saying"],
     };
-    // "To fume" or "to whine" without a comma takes no "that": the noun is as likely.
-    if verb == "crow" && ending == Ending::Base {
-        return None;
-    }
     let [base, third, past, participle] = forms;
     Some(
         match ending {

@@ -36,11 +36,8 @@ pub(super) const RULE: Rule = Rule {
     rewording: None,
 };
 
-/// From this share of framing on, a piece is opinion whatever it is filed as.
-const MOSTLY_FRAMING: f32 = 0.4;
-
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    if context.reading().footing.framing.share.get() > MOSTLY_FRAMING {
+    if context.reads_as_opinion() {
         return Vec::new();
     }
     context

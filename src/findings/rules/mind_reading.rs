@@ -78,6 +78,9 @@ const MIND: Phrases = Phrases(&[
 const FIRST_OR_SECOND_PERSON: &[&str] = &["i", "i'm", "me", "my", "our", "us", "we", "you", "your"];
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
+    if context.reads_as_opinion() {
+        return Vec::new();
+    }
     let text = &context.reading().text;
     context
         .own_voice()

@@ -88,7 +88,11 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
 fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec<Name> {
     let text = &context.reading().text;
     let whole = sentence.span();
-    let attributions: Vec<_> = context.attributions(number).collect();
+    // "Martin Foyle allegedly": a cue to the model, but Foyle says nothing.
+    let attributions: Vec<_> = context
+        .attributions(number)
+        .filter(|attribution| context.is_speech(attribution))
+        .collect();
     let speaks = |name: &Name| {
         attributions
             .iter()
@@ -106,7 +110,7 @@ fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec
     };
     proper_names(text, whole)
         .into_iter()
-        .filter(|name| !speaks(name))
+        .filter(|name| !speaks(name) && !is_possessive(text, name))
         .filter(|name| {
             let before = Span::new(whole.start(), name.span.start());
             let behind = Span::new(name.span.end(), whole.end());
@@ -117,6 +121,12 @@ fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec
         .collect()
 }
 
+/// "Foyle's deputy took bribes" does not accuse Foyle.
+fn is_possessive(text: &str, name: &Name) -> bool {
+    let behind = text.get(name.span.end()..).unwrap_or_default();
+    behind.starts_with("’s") || behind.starts_with("'s")
+}
+
 fn ends_with(text: &str, span: Span, phrases: &Phrases) -> bool {
     let last = span.of(text).split_whitespace().last().unwrap_or_default();
     phrases.has(last)
@@ -124,10 +134,8 @@ fn ends_with(text: &str, span: Span, phrases: &Phrases) -> bool {
 
 fn starts_with(text: &str, span: Span, phrases: &Phrases) -> bool {
     phrases.find(text, span).is_some_and(|found| {
-        Span::new(span.start(), found.start())
-            .of(text)
-            .trim()
-            .is_empty()
+        let between = Span::new(span.start(), found.start()).of(text);
+        between.trim_matches([',', ' ']).is_empty()
     })
 }
 

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[OptionSpec {
         name: "words",
         help: "The most words that the marks may hold.",
-        default: OptionValue::Count(2),
+        default: OptionValue::Count(1),
     }],
     check,
     rewording: None,
@@ -75,6 +75,9 @@ const GIVEN: Phrases = Phrases(&[
 ]);
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
+    if context.reads_as_opinion() {
+        return Vec::new();
+    }
     context
         .own_voice()
         .filter(|(number, sentence)| {

@@ -89,17 +89,17 @@ const HEARSAY: Phrases = Phrases(&[
 ]);
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    let mut seen = Vec::new();
-    let outlets = context.attributed().filter_map(|(number, sentence)| {
-        let source = context.source(sentence)?;
-        if seen.contains(&source.id) {
-            return None;
+    let mut seen: Vec<String> = Vec::new();
+    let mut hits = Vec::new();
+    for (number, sentence) in context.attributed() {
+        let Some((name, hit)) = outlet(context, number, sentence) else {
+            continue;
+        };
+        if !seen.contains(&name) {
+            seen.push(name);
+            hits.push(hit);
         }
-        let hit = outlet(context, number, sentence)?;
-        seen.push(source.id);
-        Some(hit)
-    });
-    let mut hits: Vec<Hit> = outlets.collect();
+    }
     hits.extend(
         context
             .attributed()
@@ -108,7 +108,8 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     hits
 }
 
-fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
+/// The word that tells the outlet, and the finding.
+fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<(String, Hit)> {
     let source = context.source(sentence)?;
     if !matches!(source.kind, SourceKind::Document | SourceKind::Organisation) {
         return None;
@@ -133,13 +134,14 @@ fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Opti
     if !is_name || is_own || NO_OUTLET.are_in(text, span) {
         return None;
     }
-    Some(Hit::new(
+    let hit = Hit::new(
         span,
         format!(
             "This rests on the reporting of “{}”. Confirm it yourself, or say that you could not.",
             context.text(span)
         ),
-    ))
+    );
+    Some((context.text(name).to_lowercase(), hit))
 }
 
 fn hearsay(context: &Context<'_>, sentence: &ReadSentence) -> Option<Hit> {

@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
         },
         OptionSpec {
             name: "allegations",
-            help: "Allegations from which on one source is too few for them.",
+            help: "Passages of allegation from which on one source is too few for them.",
             default: OptionValue::Count(2),
         },
     ],
@@ -71,16 +71,17 @@ fn whole_piece(context: &Context<'_>, source: &Source) -> Option<Hit> {
 }
 
 fn allegations(context: &Context<'_>) -> Option<Hit> {
-    let mut all = context
+    let all: Vec<(usize, &ReadSentence)> = context
         .attributed()
-        .filter(|(_, sentence)| sentence.label == Label::Allegation);
-    let (_, first) = all.next()?;
-    let rest: Vec<&ReadSentence> = all.map(|(_, sentence)| sentence).collect();
+        .filter(|(_, sentence)| sentence.label == Label::Allegation)
+        .collect();
+    let (_, first) = *all.first()?;
     let source = context.source(first)?;
-    let is_only = rest.iter().all(|sentence| sentence.source == first.source);
-    let number = rest.len() + 1;
+    let is_only = all.iter().all(|(_, s)| s.source == first.source);
+    // Sentences in a row are one allegation, told at length.
+    let passages = all.chunk_by(|(one, _), (next, _)| one + 1 == *next).count();
     if !is_only
-        || number < context.count("allegations").max(1)
+        || passages < context.count("allegations").max(1)
         || matches!(source.kind, SourceKind::Document | SourceKind::None)
         || is_about(context, source)
     {
@@ -89,7 +90,7 @@ fn allegations(context: &Context<'_>) -> Option<Hit> {
     Some(Hit::new(
         first.span(),
         format!(
-            "All {number} allegations of this piece rest on {}. Find a second source for them, or say that there is none.",
+            "The allegations in {passages} places of this piece all rest on {}. Find a second source for them, or say that there is none.",
             source.name
         ),
     ))

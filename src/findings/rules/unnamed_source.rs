@@ -1,7 +1,7 @@
 //! Rests on a source that is not named.
 
 use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
-use crate::findings::voices::{Anonymity, anonymity, is_crowd};
+use crate::findings::voices::{Anonymity, anonymity, is_crowd, says_unnamed};
 use crate::findings::{Context, Example, Hit, Rule};
 use crate::label::SourceKind;
 use crate::report::Severity;
@@ -31,7 +31,13 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .attributed()
         .filter_map(|(number, sentence)| {
             let source = context.source(sentence)?;
-            if source.kind != SourceKind::Unnamed || seen.contains(&source.id) {
+            let is_unnamed = match source.kind {
+                SourceKind::Unnamed => true,
+                // "A former clerk, who asked not to be named": one person, well described.
+                SourceKind::Group => says_unnamed(context, sentence),
+                _ => false,
+            };
+            if !is_unnamed || seen.contains(&source.id) {
                 return None;
             }
             let words = context.named_in(number)?;
@@ -39,20 +45,20 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 return None;
             }
             seen.push(source.id);
-            let who = context.text(words);
+            let who = context.text(words).trim_end_matches(',');
             Some(match anonymity(context, number) {
                 Anonymity::Explained => Hit::new(
                     words,
-                    format!("“{who}” is not named; the piece says why. Make sure that the reason holds and that a second source bears the claim out."),
+                    format!("The piece does not name “{who}” and says why. Make sure that the reason holds and that a second source bears the claim out."),
                 )
                 .mild(),
                 Anonymity::Stated => Hit::new(
                     words,
-                    format!("“{who}” is not named, and the piece does not say why. Give the reason, and what they are in a position to know."),
+                    format!("The piece does not name “{who}” and does not say why. Give the reason, and what they are in a position to know."),
                 ),
                 Anonymity::Silent => Hit::new(
                     words,
-                    format!("“{who}” is not named, and the piece gives no reason. Name the source, or say why not and how they know."),
+                    format!("The piece does not name “{who}” and gives no reason. Name the source, or say why not and how they know."),
                 ),
             })
         })
