@@ -14,6 +14,9 @@ use crate::span::Span;
 /// From this share of framing on, a piece reads as opinion.
 const MOSTLY_FRAMING: f32 = 0.4;
 
+/// Sentences that a piece must have for its share of framing to say what it is.
+const ENOUGH_TO_TELL: usize = 8;
+
 /// A reading as rules see it, with the options of the rule that looks.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -189,6 +192,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn reads_as_opinion(&self) -> bool {
         self.reading.footing.framing.share.get() > MOSTLY_FRAMING
+            && self.running_text().count() >= ENOUGH_TO_TELL
     }
 
     /// What stands between quotation marks, the marks left out; in the order of the text.

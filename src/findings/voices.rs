@@ -10,10 +10,8 @@ use crate::span::Span;
 /// Nouns for a crowd that nobody can ask. They are consulted for sources that the model
 /// takes for unnamed, and only part "critics" from "two people at the talks".
 const CROWD: Phrases = Phrases(&[
-    "activists",
     "admirers",
     "analysts",
-    "campaigners",
     "commentators",
     "critics",
     "detractors",
@@ -21,12 +19,9 @@ const CROWD: Phrases = Phrases(&[
     "experts",
     "fans",
     "insiders",
-    "lawmakers",
-    "locals",
     "many",
     "observers",
     "opponents",
-    "others",
     "pundits",
     "sceptics",
     "scientists",
@@ -35,6 +30,9 @@ const CROWD: Phrases = Phrases(&[
     "supporters",
     "watchers",
 ]);
+
+/// Those of them whom a name before them makes a group: "IPCC scientists".
+const PROFESSIONS: Phrases = Phrases(&["analysts", "economists", "experts", "scientists"]);
 
 /// What says that the person behind an unnamed source is one whom the reporter met.
 const MET: Phrases = Phrases(&[
@@ -174,7 +172,19 @@ pub(super) enum Anonymity {
 /// reporter met and leaves unnamed. `words` are those that name the source.
 pub(super) fn is_crowd(context: &Context<'_>, words: Span) -> bool {
     let text = &context.reading().text;
-    CROWD.are_in(text, words) && !MET.are_in(text, words)
+    let has_name = context
+        .text(words)
+        .split(' ')
+        .skip(1)
+        .any(|word| word.starts_with(char::is_uppercase))
+        || context
+            .text(words)
+            .split(' ')
+            .next()
+            .is_some_and(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1);
+    CROWD.are_in(text, words)
+        && !MET.are_in(text, words)
+        && !(has_name && PROFESSIONS.are_in(text, words))
 }
 
 /// Whether the sentence itself says that its source is not named.
@@ -250,21 +260,13 @@ fn has_word(text: &str, word: &str) -> bool {
         .any(|part| part == word)
 }
 
-/// Whether the headline names the source: then the piece is about what they say. Where no
-/// headline is known the first sentence stands for it.
+/// Whether the headline names the source: then the piece is about what they say.
 pub(super) fn is_about(context: &Context<'_>, source: &Source) -> bool {
     let headline = context
         .headline()
-        .map(|sentence| context.text(sentence.span()));
+        .map_or("", |sentence| context.text(sentence.span()));
     let title = context.reading().article.title.as_deref();
-    let first = || {
-        let (_, sentence) = context.running_text().next()?;
-        Some(context.text(sentence.span()))
-    };
-    let words = match (headline, title) {
-        (None, None) => first().unwrap_or_default().to_owned(),
-        (headline, title) => [headline.unwrap_or_default(), title.unwrap_or_default()].join(" "),
-    };
+    let words = [headline, title.unwrap_or_default()].join(" ");
     source
         .name
         .split(' ')

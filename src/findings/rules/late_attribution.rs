@@ -78,7 +78,7 @@ fn unknown_speaker(
         .count();
     // Its speaker may follow a passage at once; late is only who follows another sentence.
     let is_late = first.start() >= sentence.end && between >= late;
-    (is_late && context.named_in(number).is_none()).then(|| {
+    (is_late && !context.has_attribution(number)).then(|| {
         Hit::new(
             sentence.span(),
             format!(

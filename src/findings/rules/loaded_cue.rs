@@ -55,7 +55,6 @@ const VERBS: &[(&str, Slant)] = &[
     ("boast", Slant::Mocks),
     ("brag", Slant::Mocks),
     ("claim", Slant::Doubts),
-    ("conced", Slant::Convicts),
     ("confess", Slant::Convicts),
     ("crow", Slant::Mocks),
     ("fum", Slant::Mocks),
@@ -72,16 +71,21 @@ const VERBS: &[(&str, Slant)] = &[
 
 /// Words that show that the verb reports an act, not a manner of speaking.
 const ACTS: Phrases = Phrases(&[
+    "award",
     "charge",
     "charges",
     "court",
     "damages",
     "guilty",
+    "lives",
     "magistrates",
+    "medal",
     "murder",
     "offences",
+    "prize",
     "responsibility",
     "theft",
+    "title",
     "tribunal",
     "victory",
 ]);
@@ -89,7 +93,7 @@ const ACTS: Phrases = Phrases(&[
 /// What opens the clause that says what was said.
 const CLAUSE: Phrases = Phrases(&[
     "he", "her", "his", "i", "it", "its", "she", "that", "the", "their", "there", "they", "this",
-    "to", "we",
+    "we",
 ]);
 
 /// What shows that a claim is told to be untrue: there "claimed" is the exact word.
@@ -104,8 +108,11 @@ const REFUTED: Phrases = Phrases(&[
     "wrongly",
 ]);
 
+/// A verb with stress on it.
+const DID: Phrases = Phrases(&["did admit", "did confess", "does admit"]);
+
 /// Small words behind a verb with which "said" would not agree.
-const PARTICLES: Phrases = Phrases(&["about", "against", "at", "of", "off", "on", "to"]);
+const PARTICLES: Phrases = Phrases(&["about", "against", "at", "of", "off", "on", "over", "to"]);
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     if context.reads_as_opinion() {
@@ -151,9 +158,17 @@ fn reports_words(
         .content_spans
         .iter()
         .any(|content| content.start() < verb.start());
+    // "Admitted to using", "claims of": an act, or a noun.
+    let has_particle = words(text, behind)
+        .first()
+        .is_some_and(|(word, _)| PARTICLES.has(word))
+        || verb.of(text).contains(' ');
+    // "Did admit": the writer insists, and will have a reason.
+    let is_stressed = DID.are_in(text, Span::new(sentence.start(), verb.end()));
     match slant {
-        Slant::Convicts | Slant::Vouches => opens_clause || follows_words,
-        Slant::Doubts => !REFUTED.are_in(text, sentence),
+        Slant::Convicts => !has_particle && !is_stressed && (opens_clause || follows_words),
+        Slant::Vouches => opens_clause || follows_words,
+        Slant::Doubts => !has_particle && !REFUTED.are_in(text, sentence),
         Slant::Mocks | Slant::Attacks => true,
     }
 }

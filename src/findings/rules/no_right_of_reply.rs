@@ -2,7 +2,7 @@
 
 use super::references::{AP, BBC_FAIRNESS, SPJ};
 use crate::attribution::{Name, family_name, is_short_form, proper_names, without_titles};
-use crate::findings::phrases::Phrases;
+use crate::findings::phrases::{Phrases, words};
 use crate::findings::voices::{mentions_a_reply, speaks};
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::Label;
@@ -13,7 +13,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "no-right-of-reply",
     finds: "Somebody who is accused by name, and neither answers nor is said to have been asked.",
-    how: "The sentence is an allegation, and a named person or organisation is whom it accuses: its name follows “accused”, opens what is alleged, or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, and no sentence says that anybody denied it, declined to comment or could not be reached. Each name is flagged once.",
+    how: "The sentence is an allegation, and a named person or organisation is whom it accuses: its name follows “accused”, opens what is alleged and that is a wrong (“stole”, “lied”), or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, and no sentence says that anybody denied it, declined to comment or could not be reached. Each name is flagged once.",
     why: "Whoever is accused may know what the accuser leaves out, and the reader should see that they were asked. Every code asks for it; British broadcasters are bound to it by rule 7.11 of the Ofcom code.",
     references: &[
         SPJ,
@@ -52,6 +52,65 @@ const IS_ACCUSED: Phrases = Phrases(&[
     "was accused",
     "were accused",
 ]);
+
+/// Beginnings of words for what one is accused of. A factual claim from an unnamed source is
+/// an allegation too; these part an accusation from it.
+const WRONGS: &[&str] = &[
+    "abus",
+    "accus",
+    "alleg",
+    "assault",
+    "attack",
+    "beat",
+    "betray",
+    "blackmail",
+    "brib",
+    "burn",
+    "cheat",
+    "conceal",
+    "conspir",
+    "corrupt",
+    "cover",
+    "crime",
+    "criminal",
+    "deceiv",
+    "defraud",
+    "delet",
+    "destroy",
+    "discriminat",
+    "embezzl",
+    "extort",
+    "fak",
+    "falsif",
+    "forg",
+    "fraud",
+    "grop",
+    "harass",
+    "hid",
+    "illegal",
+    "kickback",
+    "kill",
+    "launder",
+    "liar",
+    "lied",
+    "lying",
+    "mislead",
+    "misled",
+    "misus",
+    "murder",
+    "plagiar",
+    "pocket",
+    "rap",
+    "rigged",
+    "scam",
+    "shred",
+    "siphon",
+    "steal",
+    "stole",
+    "threat",
+    "tortur",
+    "violat",
+];
 
 /// Letters that may stand before the name in what is alleged: "that ", "Mr ".
 const OPENING: usize = 6;
@@ -116,9 +175,15 @@ fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec
             let behind = Span::new(name.span.end(), whole.end());
             ends_with(text, before, &ACCUSES)
                 || starts_with(text, behind, &IS_ACCUSED)
-                || opens(name)
+                || (opens(name) && is_wrong(text, whole))
         })
         .collect()
+}
+
+fn is_wrong(text: &str, sentence: Span) -> bool {
+    words(text, sentence)
+        .iter()
+        .any(|(word, _)| WRONGS.iter().any(|wrong| word.starts_with(wrong)))
 }
 
 /// "Foyle's deputy took bribes" does not accuse Foyle.

@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A quotation without a speaker is a claim without a source, and a reader who guesses may guess wrong. It is often what is left when an edit cuts the sentence that named the speaker.",
     references: &[AP_STYLEBOOK, SPJ, BBC_ACCURACY],
     example: Example {
-        text: "The council closed the Marsh Lane baths on Monday.\n\n“We were promised a new boiler two years ago and nobody has lifted a finger since.”\n\nThe baths opened in 1931. They were repaired in 1988.",
-        better: "The council closed the Marsh Lane baths on Monday.\n\n“We were promised a new boiler two years ago and nobody has lifted a finger since,” said Ada Quill, who has swum there for thirty years.\n\nThe baths opened in 1931. They were repaired in 1988.",
+        text: "The council closed the public baths on Monday.\n\n“We were promised a new boiler two years ago and nobody has lifted a finger since.”\n\nThe baths opened in 1931. They were repaired in 1988.",
+        better: "The council closed the public baths on Monday.\n\n“We were promised a new boiler two years ago and nobody has lifted a finger since,” said Ada Quill, who has swum there for thirty years.\n\nThe baths opened in 1931. They were repaired in 1988.",
     },
     severity: Severity::Warning,
     on_in_news: true,

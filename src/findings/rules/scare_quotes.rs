@@ -44,12 +44,16 @@ pub(super) const RULE: Rule = Rule {
 
 /// What says that a word is given as a word or a name.
 const GIVEN: Phrases = Phrases(&[
+    "accusations",
     "billed as",
     "book",
     "called",
     "calls",
     "calling",
+    "charges",
     "coined",
+    "considered",
+    "deemed",
     "described as",
     "dubbed",
     "entitled",
@@ -119,9 +123,7 @@ fn is_scare(context: &Context<'_>, sentence: Span, quoted: Span) -> bool {
     let text = &context.reading().text;
     let inside = context.text(quoted);
     let words = inside.split_whitespace().count();
-    let is_plain = inside
-        .chars()
-        .all(|c| c.is_lowercase() || matches!(c, ' ' | '-' | '’' | '\''));
+    let is_plain = inside.chars().all(|c| c.is_lowercase() || c == ' ');
     let before = Span::new(sentence.start(), quoted.start());
     sentence.contains(quoted)
         && (1..=context.count("words")).contains(&words)

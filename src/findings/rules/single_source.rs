@@ -10,7 +10,7 @@ use crate::report::{ReadSentence, Severity, Source};
 pub(super) const RULE: Rule = Rule {
     name: "single-source",
     finds: "A piece, or all of its accusations, resting on one source.",
-    how: "All attributed sentences of the piece, or all its allegations, rest on the same source, there are at least as many of them as the options say, and nobody else is given as a source anywhere. Not flagged where the headline names the source: then the piece is about what they said. Accusations that one document makes, such as an indictment, are not flagged.",
+    how: "All attributed sentences of the piece, or all its allegations, rest on the same source, there are at least as many of them as the options say, and nobody else is given as a source anywhere. Not flagged where the headline names the source: then the piece is about what they said. Accusations that one document makes, such as an indictment, are not flagged, and those of an unnamed source are `unnamed-source`’s.",
     why: "One source can be wrong, or want something. A second one that has its knowledge from elsewhere is the oldest check there is; where none can be had, the reader should be told that the account is one person's.",
     references: &[
         REUTERS,
@@ -82,7 +82,10 @@ fn allegations(context: &Context<'_>) -> Option<Hit> {
     let passages = all.chunk_by(|(one, _), (next, _)| one + 1 == *next).count();
     if !is_only
         || passages < context.count("allegations").max(1)
-        || matches!(source.kind, SourceKind::Document | SourceKind::None)
+        || matches!(
+            source.kind,
+            SourceKind::Document | SourceKind::Unnamed | SourceKind::None
+        )
         || is_about(context, source)
     {
         return None;

@@ -12,7 +12,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "vague-attribution",
     finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
-    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd; or it is an allegation without a source that hides behind “it is believed” or “is said to”. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences.",
+    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is an allegation without a source that hides behind “it is believed” or “is said to”. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences.",
     why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
     references: &[
         REUTERS,
@@ -47,8 +47,6 @@ pub(super) const IMPERSONAL: Phrases = Phrases(&[
     "is said to",
     "is thought to",
     "is understood to",
-    "is widely believed",
-    "is widely thought",
     "it is believed",
     "it is claimed",
     "it is said",
@@ -68,13 +66,19 @@ const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"
 const TAKEN_UP_WITHIN: usize = 2;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    let crowds = context
-        .attributed()
-        .filter_map(|(number, sentence)| crowd(context, number, sentence));
+    let mut seen = Vec::new();
+    let crowds = context.attributed().filter_map(|(number, sentence)| {
+        let hit = crowd(context, number, sentence)?;
+        let is_new = !seen.contains(&sentence.source);
+        seen.push(sentence.source);
+        is_new.then_some(hit)
+    });
     let nobodies = context
         .certain()
         .filter_map(|(number, sentence)| nobody(context, number, sentence));
-    crowds.chain(nobodies).collect()
+    let mut hits: Vec<Hit> = crowds.collect();
+    hits.extend(nobodies);
+    hits
 }
 
 fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
@@ -98,7 +102,10 @@ fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Optio
         words,
         format!(
             "Nobody can ask “{}”. Name one of them who said it, or say where it was said.",
-            context.text(words)
+            context
+                .text(words)
+                .trim_end_matches(',')
+                .trim_end_matches(", however")
         ),
     ))
 }
