@@ -1,6 +1,7 @@
 //! The whole way from articles to readings.
 
 use crate::attribution::attribute;
+use crate::findings::{Settings, check};
 use crate::ingest::Article;
 use crate::label::{Label, LabelScores};
 use crate::model::{Document, Model, ModelError, SentenceScores};
@@ -25,13 +26,23 @@ use crate::span::Span;
 #[derive(Debug)]
 pub struct Reader {
     model: Model,
+    settings: Settings,
 }
 
 impl Reader {
-    /// A reader that uses the given model.
+    /// A reader that uses the given model, and the rules as they are set for news.
     #[must_use]
-    pub const fn new(model: Model) -> Self {
-        Self { model }
+    pub fn new(model: Model) -> Self {
+        Self {
+            model,
+            settings: Settings::default(),
+        }
+    }
+
+    /// The same reader with other settings for the rules.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
     }
 
     /// The model that it uses.
@@ -103,7 +114,7 @@ impl Reader {
             .collect())
     }
 
-    /// Everything behind the model: labels, sources, the report.
+    /// Everything behind the model: labels, sources, the report, what the rules find.
     pub(crate) fn compose(
         &self,
         article: &Article,
@@ -114,7 +125,7 @@ impl Reader {
         let labels: Vec<Label> = label_scores.iter().map(LabelScores::best).collect();
         let attributed = attribute(article.text(), segmented, scores, &labels);
         let threshold = self.model.manifest().loaded_threshold;
-        compose(
+        let mut reading = compose(
             article,
             self.model.info(),
             segmented,
@@ -122,7 +133,9 @@ impl Reader {
             &label_scores,
             attributed,
             threshold,
-        )
+        );
+        reading.findings = check(&reading, &self.settings);
+        reading
     }
 }
 

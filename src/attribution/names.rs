@@ -8,11 +8,11 @@ use crate::span::Span;
 
 /// A run of words that names something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// The words, joined by single spaces, as the text writes them.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Where it stands.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 impl Name {
@@ -30,13 +30,13 @@ impl Name {
     }
 
     /// The words of the name.
-    pub(super) fn parts(&self) -> Vec<&str> {
+    pub(crate) fn parts(&self) -> Vec<&str> {
         self.text.split(' ').collect()
     }
 }
 
 /// All runs of capitalised words under `span`, particles inside them included.
-pub(super) fn proper_names(text: &str, span: Span) -> Vec<Name> {
+pub(crate) fn proper_names(text: &str, span: Span) -> Vec<Name> {
     let words = words(text, span);
     let mut names = Vec::new();
     let mut run: Vec<Word<'_>> = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn proper_names(text: &str, span: Span) -> Vec<Name> {
 
 /// A person's name without titles before it, and those titles: "Gov. Ann Hale" is
 /// ("Ann Hale", Some("Gov.")).
-pub(super) fn without_titles(name: &str) -> (String, Option<String>) {
+pub(crate) fn without_titles(name: &str) -> (String, Option<String>) {
     let parts: Vec<&str> = name.split(' ').collect();
     let last_name = parts
         .iter()
@@ -92,7 +92,7 @@ pub(super) fn without_titles(name: &str) -> (String, Option<String>) {
 }
 
 /// The part of a person's name by which later sentences call them.
-pub(super) fn family_name(name: &str) -> &str {
+pub(crate) fn family_name(name: &str) -> &str {
     name.split(' ')
         .rev()
         .find(|part| !SUFFIXES.has(part))
@@ -101,7 +101,7 @@ pub(super) fn family_name(name: &str) -> &str {
 
 /// Whether `short` is a shorter form of `full`: its words are among the words of the
 /// full form, in order, or it is the initials of the full form.
-pub(super) fn is_short_form(short: &str, full: &str) -> bool {
+pub(crate) fn is_short_form(short: &str, full: &str) -> bool {
     if short.eq_ignore_ascii_case(full) {
         return false;
     }

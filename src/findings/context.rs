@@ -4,11 +4,18 @@ use std::collections::BTreeMap;
 
 use super::rule::OptionValue;
 use super::settings::{Genre, RuleSettings, Settings};
+use super::speech::SAYS;
 use crate::attribution::Attribution;
 use crate::ingest::BlockKind;
 use crate::label::Label;
 use crate::report::{ReadSentence, Reading, Source};
 use crate::span::Span;
+
+/// From this share of framing on, a piece reads as opinion.
+const MOSTLY_FRAMING: f32 = 0.4;
+
+/// Sentences that a piece must have for its share of framing to say what it is.
+const ENOUGH_TO_TELL: usize = 8;
 
 /// A reading as rules see it, with the options of the rule that looks.
 #[derive(Debug)]
@@ -70,8 +77,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The sentence of that number.
+    #[must_use]
+    pub fn sentence(&self, number: usize) -> Option<&'a ReadSentence> {
+        self.reading.sentences.get(number)
+    }
+
     /// The sentences that are the article's own text, with their numbers.
-    pub fn sentences(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> {
+    pub fn sentences(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
         self.reading
             .sentences
             .iter()
@@ -79,11 +92,45 @@ impl<'a> Context<'a> {
             .filter(|(_, sentence)| sentence.label != Label::Boilerplate)
     }
 
-    /// Those of them that are running text: no headline and no heading.
-    pub fn running_text(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> {
+    /// The headline, where the article has one.
+    #[must_use]
+    pub fn headline(&self) -> Option<&'a ReadSentence> {
+        self.sentences()
+            .map(|(_, sentence)| sentence)
+            .find(|sentence| sentence.block == BlockKind::Headline)
+    }
+
+    /// Those of the sentences that are running text: no headline, heading or table.
+    pub fn running_text(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
         self.sentences().filter(|(_, sentence)| {
-            !matches!(sentence.block, BlockKind::Headline | BlockKind::Subheading)
+            matches!(
+                sentence.block,
+                BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
+            )
         })
+    }
+
+    /// Those of the running text whose label is certain enough to act on, and that say
+    /// whole things: a fragment of a table or a caption is short.
+    pub fn certain(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
+        self.running_text()
+            .filter(|(_, sentence)| !sentence.is_uncertain())
+    }
+
+    /// The certain sentences in which the outlet speaks for itself: facts and framing
+    /// that rest on no source and hold no attribution.
+    pub fn own_voice(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
+        self.certain().filter(|(number, sentence)| {
+            matches!(sentence.label, Label::Fact | Label::Framing)
+                && sentence.source.is_none()
+                && !self.has_attribution(*number)
+        })
+    }
+
+    /// The certain sentences that rest on somebody's word.
+    pub fn attributed(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
+        self.certain()
+            .filter(|(_, sentence)| matches!(sentence.label, Label::Quote | Label::Allegation))
     }
 
     /// The source that a sentence rests on.
@@ -92,12 +139,60 @@ impl<'a> Context<'a> {
         self.reading.sources.get(sentence.source?)
     }
 
-    /// The attributions with content in the sentence of that number.
-    pub fn attributions(&self, sentence: usize) -> impl Iterator<Item = &'a Attribution> {
-        self.reading
-            .attributions
-            .iter()
-            .filter(move |attribution| attribution.sentences.contains(&sentence))
+    /// The attributions with content, source or cue in the sentence of that number.
+    pub fn attributions(&self, number: usize) -> impl Iterator<Item = &'a Attribution> + use<'a> {
+        let span = self.sentence(number).map(ReadSentence::span);
+        self.reading.attributions.iter().filter(move |attribution| {
+            let stands = |part: Option<Span>| {
+                part.zip(span)
+                    .is_some_and(|(part, span)| span.contains(part))
+            };
+            attribution.sentences.contains(&number)
+                || stands(attribution.source_span)
+                || stands(attribution.cue_span)
+        })
+    }
+
+    /// Whether the attribution's cue says that somebody says something.
+    #[must_use]
+    pub fn is_speech(&self, attribution: &Attribution) -> bool {
+        attribution
+            .cue_span
+            .is_some_and(|cue| SAYS.are_in(&self.reading.text, cue))
+    }
+
+    /// Whether somebody's words are attributed in the sentence of that number.
+    #[must_use]
+    pub fn has_attribution(&self, number: usize) -> bool {
+        self.attributions(number)
+            .any(|attribution| self.is_speech(attribution))
+    }
+
+    /// Where the sentence of that number names its source and says that it speaks: the
+    /// source's words, where a cue stands in the same sentence.
+    #[must_use]
+    pub fn named_in(&self, number: usize) -> Option<Span> {
+        let sentence = self.sentence(number)?;
+        self.attributions(number)
+            .filter(|attribution| {
+                attribution.source.is_some()
+                    && attribution.source == sentence.source
+                    && self.is_speech(attribution)
+            })
+            .find_map(|attribution| {
+                let (source, cue) = (attribution.source_span?, attribution.cue_span?);
+                let whole = sentence.span();
+                (whole.contains(source) && whole.contains(cue)).then_some(source)
+            })
+    }
+
+    /// Whether so much of the piece is the outlet's own judgement that it is opinion,
+    /// whatever it is filed as. `framing-in-news` says so once; rules about single words
+    /// of it would only say it again.
+    #[must_use]
+    pub fn reads_as_opinion(&self) -> bool {
+        self.reading.footing.framing.share.get() > MOSTLY_FRAMING
+            && self.running_text().count() >= ENOUGH_TO_TELL
     }
 
     /// What stands between quotation marks, the marks left out; in the order of the text.
@@ -110,5 +205,26 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn is_quoted(&self, span: Span) -> bool {
         self.quotations.iter().any(|quoted| quoted.overlaps(span))
+    }
+
+    /// What share of the bytes under `span` stands in quotation marks, 0 to 1.
+    #[must_use]
+    pub fn quoted_share(&self, span: Span) -> f64 {
+        let quoted: usize = self
+            .quotations
+            .iter()
+            .filter_map(|quoted| quoted.intersection(span))
+            .map(Span::len)
+            .sum();
+        quoted as f64 / span.len().max(1) as f64
+    }
+
+    /// The sentences beside the one of that number, before and behind, boilerplate
+    /// skipped; the headline is nobody's neighbour.
+    #[must_use]
+    pub fn beside(&self, number: usize) -> [Option<(usize, &'a ReadSentence)>; 2] {
+        let before = self.running_text().take_while(|(n, _)| *n < number).last();
+        let behind = self.running_text().find(|(n, _)| *n > number);
+        [before, behind]
     }
 }

@@ -6,17 +6,24 @@
 //! are written from the list. The model's labels, sources and spans carry every rule; a
 //! list of words may only narrow what they found.
 
+mod acceptance;
 mod context;
+mod explain;
+mod overlap;
+mod phrases;
 mod rule;
 mod rules;
 mod settings;
+mod speech;
+mod voices;
 
 pub use context::Context;
+pub use explain::{all_rules, explain};
 pub use rule::{Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 pub use rules::RULES;
 pub use settings::{Genre, RuleSettings, Settings, SettingsError};
 
-use crate::report::{Finding, Reading};
+use crate::report::{Finding, Reading, Severity};
 
 /// Runs every rule that the settings leave on, and returns what they found in the order
 /// of the text; findings at one place stand in the order of [`RULES`].
@@ -36,7 +43,11 @@ pub fn check(reading: &Reading, settings: &Settings) -> Vec<Finding> {
             }
             found.push(Finding {
                 rule: rule.name.to_owned(),
-                severity: own.severity,
+                severity: if hit.mild {
+                    Severity::Note
+                } else {
+                    own.severity
+                },
                 start: hit.span.start(),
                 end: hit.span.end(),
                 message: hit.message,

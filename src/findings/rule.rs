@@ -78,6 +78,8 @@ pub struct Hit {
     pub span: Span,
     /// What was found and what to do, in one or two sentences that name the case at hand.
     pub message: String,
+    /// Whether this one is only worth a look, however serious the rule's findings are.
+    pub mild: bool,
 }
 
 impl Hit {
@@ -87,6 +89,13 @@ impl Hit {
         Self {
             span,
             message: message.into(),
+            mild: false,
         }
+    }
+
+    /// The same hit, as one that is only worth a look.
+    #[must_use]
+    pub fn mild(self) -> Self {
+        Self { mild: true, ..self }
     }
 }

@@ -1,19 +1,21 @@
 //! Rests on a source that is not named.
 
+use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
+use crate::findings::voices::{Anonymity, anonymity, is_crowd, says_unnamed};
 use crate::findings::{Context, Example, Hit, Rule};
-use crate::label::{Label, SourceKind};
+use crate::label::SourceKind;
 use crate::report::Severity;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, and the source that it rests on is one whom the article leaves anonymous. Said once for each such source, where it first speaks.",
-    why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it.",
-    references: &[],
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”. Each such source is flagged once, where it first speaks. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
+    references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
-        text: "The contract was rigged, an official said.",
-        better: "The contract was rigged, said an official at the port authority, who asked not to be named for fear of losing her post.",
+        text: "The port authority paid twice for the same crane, an official said on Monday.",
+        better: "The port authority paid twice for the same crane, its deputy director, Ada Quill, said on Monday.",
     },
     severity: Severity::Warning,
     on_in_news: true,
@@ -26,21 +28,39 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let mut seen = Vec::new();
     context
-        .running_text()
-        .filter(|(_, sentence)| matches!(sentence.label, Label::Quote | Label::Allegation))
-        .filter_map(|(_, sentence)| {
+        .attributed()
+        .filter_map(|(number, sentence)| {
             let source = context.source(sentence)?;
-            if source.kind != SourceKind::Unnamed || seen.contains(&source.id) {
+            let is_unnamed = match source.kind {
+                SourceKind::Unnamed => true,
+                // "A former clerk, who asked not to be named": one person, well described.
+                SourceKind::Group => says_unnamed(context, sentence),
+                _ => false,
+            };
+            if !is_unnamed || seen.contains(&source.id) {
+                return None;
+            }
+            let words = context.named_in(number)?;
+            if is_crowd(context, words) {
                 return None;
             }
             seen.push(source.id);
-            Some(Hit::new(
-                sentence.span(),
-                format!(
-                    "“{}” is not named; say why, and what they are in a position to know.",
-                    source.name
+            let who = context.text(words).trim_end_matches(',');
+            Some(match anonymity(context, number) {
+                Anonymity::Explained => Hit::new(
+                    words,
+                    format!("The piece does not name “{who}” and says why. Make sure that the reason holds and that a second source bears the claim out."),
+                )
+                .mild(),
+                Anonymity::Stated => Hit::new(
+                    words,
+                    format!("The piece does not name “{who}” and does not say why. Give the reason, and what they are in a position to know."),
                 ),
-            ))
+                Anonymity::Silent => Hit::new(
+                    words,
+                    format!("The piece does not name “{who}” and gives no reason. Name the source, or say why not and how they know."),
+                ),
+            })
         })
         .collect()
 }

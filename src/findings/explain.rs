@@ -1,0 +1,168 @@
+//! Rules in words: what `onrecord rules NAME` prints and `docs/rules.md` is made of.
+
+use std::fmt::Write as _;
+
+use super::acceptance::{self, ARTICLES, Accepted, MODEL, READ_ON};
+use super::rule::{OptionSpec, OptionValue, Reference, Rule};
+use super::rules::RULES;
+use crate::report::Severity;
+
+/// One rule, in Markdown, with its name as a second-level heading.
+#[must_use]
+pub fn explain(rule: &Rule) -> String {
+    let mut page = format!("## {}\n\n{}\n\n", rule.name, rule.finds);
+    let _ = writeln!(
+        page,
+        "{}; {} in news, {} in opinion pieces.\n",
+        capitalised(severity(rule.severity)),
+        on(rule.on_in_news),
+        on(rule.on_in_opinion)
+    );
+    let _ = writeln!(page, "**How it decides.** {}\n", rule.how);
+    let _ = writeln!(page, "**Why it matters.** {}\n", rule.why);
+    let _ = writeln!(page, "**Flagged:**\n\n{}\n", quoted(rule.example.text));
+    let _ = writeln!(page, "**Better:**\n\n{}\n", quoted(rule.example.better));
+    if !rule.options.is_empty() {
+        page.push_str("**Options:**\n\n| option | default | meaning |\n|---|---|---|\n");
+        for option in rule.options {
+            page.push_str(&option_row(option));
+        }
+        page.push('\n');
+    }
+    page.push_str("**References:**\n\n");
+    for reference in rule.references {
+        let _ = writeln!(page, "- {}", cited(reference));
+    }
+    page
+}
+
+/// All rules, in Markdown: what `docs/rules.md` holds.
+#[must_use]
+pub fn all_rules() -> String {
+    let mut page = String::from(HEAD);
+    page.push_str("\n| rule | severity | news | opinion | finds |\n|---|---|---|---|---|\n");
+    for rule in RULES {
+        let _ = writeln!(
+            page,
+            "| [{0}](#{0}) | {1} | {2} | {3} | {4} |",
+            rule.name,
+            severity(rule.severity),
+            on(rule.on_in_news),
+            on(rule.on_in_opinion),
+            rule.finds
+        );
+    }
+    let _ = write!(page, "\n{}", figures());
+    for rule in RULES {
+        page.push('\n');
+        page.push_str(&explain(rule));
+    }
+    page
+}
+
+const HEAD: &str = "# Rules
+
+<!-- Written from src/findings/rules/ by `UPDATE_RULES=1 cargo test --test rules`; edit there. -->
+
+A rule looks at a finished reading and says where an editor would stop. What the model
+found (labels, sources, cues, loaded words) carries every rule; a list of words may only
+narrow it. Where the model is unsure of a sentence the rules keep quiet. A finding says
+that a sentence deserves a second look, never that it is false.
+";
+
+fn figures() -> String {
+    let mut page = format!(
+        "## How many findings an editor accepts\n\nRead on {READ_ON} with {MODEL}: {ARTICLES}. One reader, a language model told to judge as a strict copy editor, asked of every finding whether the desk would act on it; no person has checked the answers. A rule under 80 % is off by default. Where a rule found little, the share says little.\n\n| rule | findings | accepted | share |\n|---|--:|--:|--:|\n"
+    );
+    for rule in RULES {
+        if let Some(Accepted {
+            found, accepted, ..
+        }) = acceptance::of(rule.name)
+        {
+            let share = if found == 0 {
+                "–".to_owned()
+            } else {
+                format!("{:.0} %", 100.0 * f64::from(accepted) / f64::from(found))
+            };
+            let _ = writeln!(page, "| {} | {found} | {accepted} | {share} |", rule.name);
+        }
+    }
+    page
+}
+
+fn option_row(option: &OptionSpec) -> String {
+    let default = match option.default {
+        OptionValue::Share(share) => share.to_string(),
+        OptionValue::Count(count) => count.to_string(),
+    };
+    format!("| `{}` | {default} | {} |\n", option.name, option.help)
+}
+
+fn cited(reference: &Reference) -> String {
+    match reference.url {
+        Some(url) => format!("{}, <{url}>", reference.title),
+        None => reference.title.to_owned(),
+    }
+}
+
+/// A text as a block quotation; a headline in it becomes bold, so that it is no heading
+/// of the page.
+fn quoted(text: &str) -> String {
+    text.lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(headline) => format!("> **{headline}**"),
+            None if line.is_empty() => ">".to_owned(),
+            None => format!("> {line}"),
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+    }
+}
+
+const fn on(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_headline_in_an_example_is_no_heading_of_the_page() {
+        assert_eq!(
+            quoted("# Pool shut\n\nIt shut."),
+            "> **Pool shut**\n>\n> It shut."
+        );
+    }
+
+    #[test]
+    fn every_rule_has_what_its_page_needs() {
+        for rule in RULES {
+            for text in [
+                rule.finds,
+                rule.how,
+                rule.why,
+                rule.example.text,
+                rule.example.better,
+            ] {
+                assert!(!text.is_empty(), "{}", rule.name);
+            }
+            assert!(!rule.references.is_empty(), "{}", rule.name);
+            let is_plain = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(rule.name.chars().all(is_plain), "{}", rule.name);
+        }
+    }
+}

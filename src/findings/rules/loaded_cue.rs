@@ -1,0 +1,317 @@
+//! A verb of saying that judges where "said" would do.
+
+use super::references::{AP_STYLEBOOK, RECASENS, REUTERS};
+use crate::attribution::Attribution;
+use crate::findings::phrases::{Phrases, words};
+use crate::findings::{Context, Example, Hit, Reference, Rule};
+use crate::report::Severity;
+use crate::span::Span;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    name: "loaded-cue",
+    finds: "A verb of saying that judges the speaker, where the neutral one would do.",
+    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”), vouches (“pointed out”) or mocks (“boasted”, “slammed”). Not flagged where it is the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
+    why: "“Said” says that somebody said it. “Admitted” adds that there was something to hide, “claimed” that it is probably untrue, “pointed out” that it is certainly true, and “boasted” that the speaker is a fool; all of it unargued, in one word that readers hardly notice.",
+    references: &[
+        REUTERS,
+        AP_STYLEBOOK,
+        RECASENS,
+        Reference {
+            title: "Joan B. Hooper, “On Assertive Predicates”, in *Syntax and Semantics* 4 (1975)",
+            url: None,
+        },
+        Reference {
+            title: "Paul Kiparsky and Carol Kiparsky, “Fact” (1970)",
+            url: None,
+        },
+    ],
+    example: Example {
+        text: "The mayor, Ada Quill, admitted that the bridge would cost more than planned.",
+        better: "The mayor, Ada Quill, said that the bridge would cost more than planned.",
+    },
+    severity: Severity::Note,
+    on_in_news: true,
+    on_in_opinion: false,
+    options: &[],
+    check,
+    rewording: Some(reworded),
+};
+
+/// What a verb adds to what was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slant {
+    Doubts,
+    Convicts,
+    Vouches,
+    Mocks,
+    Attacks,
+}
+
+/// Verbs without their endings; the neutral verb follows from the slant.
+const VERBS: &[(&str, Slant)] = &[
+    ("admit", Slant::Convicts),
+    ("blast", Slant::Attacks),
+    ("boast", Slant::Mocks),
+    ("brag", Slant::Mocks),
+    ("claim", Slant::Doubts),
+    ("confess", Slant::Convicts),
+    ("crow", Slant::Mocks),
+    ("fum", Slant::Mocks),
+    ("gush", Slant::Mocks),
+    ("lambast", Slant::Attacks),
+    ("point out", Slant::Vouches),
+    ("rant", Slant::Mocks),
+    ("scoff", Slant::Mocks),
+    ("slam", Slant::Attacks),
+    ("sneer", Slant::Mocks),
+    ("thunder", Slant::Mocks),
+    ("whin", Slant::Mocks),
+];
+
+/// Words that show that the verb reports an act, not a manner of speaking.
+const ACTS: Phrases = Phrases(&[
+    "award",
+    "charge",
+    "charges",
+    "court",
+    "damages",
+    "guilty",
+    "lives",
+    "magistrates",
+    "medal",
+    "murder",
+    "offences",
+    "prize",
+    "responsibility",
+    "theft",
+    "title",
+    "tribunal",
+    "victory",
+]);
+
+/// What opens the clause that says what was said.
+const CLAUSE: Phrases = Phrases(&[
+    "he", "her", "his", "i", "it", "its", "she", "that", "the", "their", "there", "they", "this",
+    "we",
+]);
+
+/// What shows that a claim is told to be untrue: there "claimed" is the exact word.
+const REFUTED: Phrases = Phrases(&[
+    "but",
+    "false",
+    "falsely",
+    "incorrectly",
+    "though",
+    "untrue",
+    "without evidence",
+    "wrongly",
+]);
+
+/// A verb with stress on it.
+const DID: Phrases = Phrases(&["did admit", "did confess", "does admit"]);
+
+/// Small words behind a verb with which "said" would not agree.
+const PARTICLES: Phrases = Phrases(&["about", "against", "at", "of", "off", "on", "over", "to"]);
+
+fn check(context: &Context<'_>) -> Vec<Hit> {
+    if context.reads_as_opinion() {
+        return Vec::new();
+    }
+    let text = &context.reading().text;
+    let mut hits: Vec<Hit> = Vec::new();
+    for (number, sentence) in context.certain() {
+        if ACTS.are_in(text, sentence.span()) {
+            continue;
+        }
+        for attribution in context.attributions(number) {
+            let Some((span, slant)) = attribution.cue_span.and_then(|cue| verb(text, cue)) else {
+                continue;
+            };
+            if attribution.source_span.is_some()
+                && sentence.span().contains(span)
+                && !context.is_quoted(span)
+                && reports_words(text, sentence.span(), attribution, span, slant)
+                && hits.iter().all(|hit| hit.span != span)
+            {
+                hits.push(Hit::new(span, message(span.of(text), slant)));
+            }
+        }
+    }
+    hits
+}
+
+/// Whether the verb reports what somebody said: "admitted that", not "admitted refugees";
+/// and whether nothing in the sentence bears its slant out: "claimed, falsely".
+fn reports_words(
+    text: &str,
+    sentence: Span,
+    attribution: &Attribution,
+    verb: Span,
+    slant: Slant,
+) -> bool {
+    let behind = Span::new(verb.end(), sentence.end());
+    let opens_clause = words(text, behind)
+        .first()
+        .is_some_and(|(word, _)| CLAUSE.has(word));
+    let follows_words = attribution
+        .content_spans
+        .iter()
+        .any(|content| content.start() < verb.start());
+    // "Admitted to using", "claims of": an act, or a noun.
+    let has_particle = words(text, behind)
+        .first()
+        .is_some_and(|(word, _)| PARTICLES.has(word))
+        || verb.of(text).contains(' ');
+    // "Did admit": the writer insists, and will have a reason.
+    let is_stressed = DID.are_in(text, Span::new(sentence.start(), verb.end()));
+    match slant {
+        Slant::Convicts => !has_particle && !is_stressed && (opens_clause || follows_words),
+        Slant::Vouches => opens_clause || follows_words,
+        Slant::Doubts => !has_particle && !REFUTED.are_in(text, sentence),
+        Slant::Mocks | Slant::Attacks => true,
+    }
+}
+
+/// Whether the words are, or stand in, a cue that this rule is about.
+pub(super) fn is_loaded_cue(context: &Context<'_>, span: Span) -> bool {
+    let text = &context.reading().text;
+    context
+        .reading()
+        .attributions
+        .iter()
+        .filter_map(|attribution| attribution.cue_span)
+        .filter_map(|cue| verb(text, cue))
+        .any(|(verb, _)| verb.overlaps(span))
+}
+
+fn message(word: &str, slant: Slant) -> String {
+    let adds = match slant {
+        Slant::Doubts => "hints that it is not true",
+        Slant::Convicts => "hints that there was something to hide",
+        Slant::Vouches => "vouches for what was said",
+        Slant::Mocks => "judges how it was said",
+        Slant::Attacks => "makes a blow of what was said",
+    };
+    let neutral = match slant {
+        Slant::Attacks => "criticised",
+        _ => "said",
+    };
+    format!("“{word}” {adds}. Write “{neutral}”, and let the words speak.")
+}
+
+/// The loaded verb of a cue, with the small word behind it.
+fn verb(text: &str, cue: Span) -> Option<(Span, Slant)> {
+    let words = words(text, cue);
+    words.iter().enumerate().find_map(|(at, (word, span))| {
+        let next = words.get(at + 1);
+        let (_, slant) = VERBS.iter().find(|(verb, _)| match verb.split_once(' ') {
+            Some((verb, second)) => {
+                is_form(word, verb) && next.is_some_and(|(next, _)| next == second)
+            }
+            None => is_form(word, verb),
+        })?;
+        let takes_next =
+            next.is_some_and(|(next, _)| *slant == Slant::Vouches || PARTICLES.has(next));
+        let end = if takes_next {
+            next.map(|(_, span)| *span)
+        } else {
+            None
+        };
+        Some((end.map_or(*span, |end| span.union(end)), *slant))
+    })
+}
+
+/// Whether the word is the verb with one of its endings.
+fn is_form(word: &str, verb: &str) -> bool {
+    ending(word, verb).is_some()
+}
+
+/// A verb's ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Base,
+    Third,
+    Past,
+    Participle,
+}
+
+fn ending(word: &str, verb: &str) -> Option<Ending> {
+    let rest = word.strip_prefix(verb)?;
+    // "admitted", "bragging", "slammed": the last letter doubles.
+    let last = verb.chars().next_back()?;
+    let rest = rest.strip_prefix(last).unwrap_or(rest);
+    match rest {
+        "" | "e" => Some(Ending::Base),
+        "s" | "es" => Some(Ending::Third),
+        "ed" => Some(Ending::Past),
+        "ing" => Some(Ending::Participle),
+        _ => None,
+    }
+}
+
+/// The neutral verb in the same form; none where a small word follows that would not
+/// agree with it.
+fn reworded(flagged: &str) -> Option<String> {
+    let (slant, ending) = VERBS.iter().find_map(|&(verb, slant)| {
+        let (first, second) = verb.split_once(' ').unwrap_or((verb, ""));
+        let mut parts = flagged.split(' ');
+        let ending = ending(&parts.next()?.to_lowercase(), first)?;
+        (parts
+            .next()
+            .unwrap_or_default()
+            .eq_ignore_ascii_case(second)
+            && parts.next().is_none())
+        .then_some((slant, ending))
+    })?;
+    let forms = match slant {
+        Slant::Attacks => ["criticise", "criticises", "criticised", "criticising"],
+        _ => ["say", "says", "said", "saying"],
+    };
+    let [base, third, past, participle] = forms;
+    Some(
+        match ending {
+            Ending::Base => base,
+            Ending::Third => third,
+            Ending::Past => past,
+            Ending::Participle => participle,
+        }
+        .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_neutral_verb_has_the_form_of_the_loaded_one() {
+        let pairs = [
+            ("admitted", Some("said")),
+            ("Admits", Some("says")),
+            ("bragging", Some("saying")),
+            ("conceded", Some("said")),
+            ("pointed out", Some("said")),
+            ("slammed", Some("criticised")),
+            ("fumed", Some("said")),
+            ("boasted of", None),
+            ("admitted to", None),
+            ("said", None),
+        ];
+        for (flagged, neutral) in pairs {
+            assert_eq!(reworded(flagged).as_deref(), neutral, "{flagged}");
+        }
+    }
+
+    #[test]
+    fn a_verb_is_found_in_its_cue_with_the_word_behind_it() {
+        let found =
+            |cue: &str| verb(cue, Span::new(0, cue.len())).map(|(span, _)| span.of(cue).to_owned());
+        assert_eq!(found("repeatedly claimed"), Some("claimed".into()));
+        assert_eq!(found("has boasted about"), Some("boasted about".into()));
+        assert_eq!(found("pointed out"), Some("pointed out".into()));
+        assert_eq!(found("pointed to"), None);
+        assert_eq!(found("admission"), None);
+        assert_eq!(found("said"), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! A motive or a feeling stated as fact, without a source.
+
+use super::references::{BBC_ACCURACY, IPSO, RECASENS};
+use crate::findings::phrases::{Phrases, words};
+use crate::findings::{Context, Example, Hit, Reference, Rule};
+use crate::label::Label;
+use crate::report::{ReadSentence, Severity};
+use crate::span::Span;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    name: "mind-reading",
+    finds: "Somebody’s motive or feeling, stated as fact, without a source.",
+    how: "The sentence is editorial framing, or reported fact that a careful reader would also call framing; it is the outlet’s own; and it says of somebody else that they are desperate, furious, jealous, eager, or do something out of spite or in the hope of something. Not flagged where somebody’s own words stand beside it in the paragraph, or where the writer speaks of their own mind.",
+    why: "Nobody sees into another’s head. What a person wanted can be reported if they said so or if a document shows it; otherwise it is a guess, and people explain others’ acts by character far too readily.",
+    references: &[
+        BBC_ACCURACY,
+        IPSO,
+        RECASENS,
+        Reference {
+            title: "Lee Ross, “The Intuitive Psychologist and His Shortcomings”, *Advances in Experimental Social Psychology* 10 (1977)",
+            url: None,
+        },
+    ],
+    example: Example {
+        text: "The council voted on the baths on Monday. The mayor was desperate to bury the story before the election.",
+        better: "The council voted on the baths on Monday. The election is on Thursday.",
+    },
+    severity: Severity::Warning,
+    on_in_news: true,
+    on_in_opinion: false,
+    options: &[],
+    check,
+    rewording: None,
+};
+
+/// States of somebody's mind that only they could report.
+const MIND: Phrases = Phrases(&[
+    "ashamed of",
+    "bent on",
+    "clearly wanted",
+    "cynical attempt",
+    "delighted in",
+    "desperate for",
+    "desperate to",
+    "desperately wanted",
+    "desperately wants",
+    "determined to",
+    "eager to",
+    "furious",
+    "in a cynical",
+    "in the hope of",
+    "itching to",
+    "jealous of",
+    "knew full well",
+    "knows full well",
+    "only wanted",
+    "only wants",
+    "out of envy",
+    "out of fear",
+    "out of greed",
+    "out of jealousy",
+    "out of spite",
+    "out of vanity",
+    "relished",
+    "relishes",
+    "resented",
+    "resents",
+    "revels in",
+    "secretly",
+    "terrified",
+    "to save face",
+    "to save his own skin",
+    "to save her own skin",
+]);
+
+/// Words of a writer who speaks for themselves, or to the reader.
+const FIRST_OR_SECOND_PERSON: &[&str] = &["i", "i'm", "me", "my", "our", "us", "we", "you", "your"];
+
+fn check(context: &Context<'_>) -> Vec<Hit> {
+    if context.reads_as_opinion() {
+        return Vec::new();
+    }
+    let text = &context.reading().text;
+    context
+        .own_voice()
+        .filter(|(number, sentence)| {
+            (sentence.label == Label::Framing || sentence.also == Some(Label::Framing))
+                && !is_first_person(text, sentence.span())
+                && !stands_by_words(context, *number, sentence)
+        })
+        .filter_map(|(_, sentence)| MIND.find(text, sentence.span()))
+        .filter(|phrase| !context.is_quoted(*phrase))
+        .map(|phrase| {
+            Hit::new(
+                phrase,
+                format!(
+                    "“{}” looks into somebody’s head. Say what they said or did, or who says so.",
+                    context.text(phrase)
+                ),
+            )
+        })
+        .collect()
+}
+
+fn is_first_person(text: &str, span: Span) -> bool {
+    words(text, span)
+        .iter()
+        .any(|(word, _)| FIRST_OR_SECOND_PERSON.contains(&word.as_str()))
+}
+
+/// Whether somebody's words beside it, in the paragraph, may bear the sentence out.
+fn stands_by_words(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> bool {
+    context
+        .beside(number)
+        .into_iter()
+        .flatten()
+        .any(|(_, beside)| {
+            beside.paragraph == sentence.paragraph
+                && matches!(beside.label, Label::Quote | Label::Allegation)
+        })
+}

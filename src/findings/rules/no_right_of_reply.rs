@@ -1,0 +1,221 @@
+//! Somebody is accused, and neither answers nor is said to have been asked.
+
+use super::references::{AP, BBC_FAIRNESS, SPJ};
+use crate::attribution::{Name, family_name, is_short_form, proper_names, without_titles};
+use crate::findings::phrases::{Phrases, words};
+use crate::findings::voices::{mentions_a_reply, speaks};
+use crate::findings::{Context, Example, Hit, Reference, Rule};
+use crate::label::Label;
+use crate::report::{ReadSentence, Severity};
+use crate::span::Span;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    name: "no-right-of-reply",
+    finds: "Somebody who is accused by name, and neither answers nor is said to have been asked.",
+    how: "The sentence is an allegation, and a named person or organisation is whom it accuses: its name follows “accused”, opens what is alleged and that is a wrong (“stole”, “lied”), or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, and no sentence says that anybody denied it, declined to comment or could not be reached. Each name is flagged once.",
+    why: "Whoever is accused may know what the accuser leaves out, and the reader should see that they were asked. Every code asks for it; British broadcasters are bound to it by rule 7.11 of the Ofcom code.",
+    references: &[
+        SPJ,
+        BBC_FAIRNESS,
+        AP,
+        Reference {
+            title: "Ofcom, *Broadcasting Code*, section 7 (Fairness), rule 7.11",
+            url: None,
+        },
+    ],
+    example: Example {
+        text: "A former clerk, Tom Pell, accused Councillor Martin Foyle of taking bribes from a dredging company. Pell said he had seen the envelopes.",
+        better: "A former clerk, Tom Pell, accused Councillor Martin Foyle of taking bribes from a dredging company. Pell said he had seen the envelopes. Foyle denied it. “I have never taken a penny,” he said.",
+    },
+    severity: Severity::Warning,
+    on_in_news: true,
+    on_in_opinion: false,
+    options: &[],
+    check,
+    rewording: None,
+};
+
+/// Words right before the name of somebody who is accused.
+const ACCUSES: Phrases = Phrases(&[
+    "accuse", "accused", "accuses", "accusing", "blamed", "blames", "blaming",
+]);
+
+/// Words right behind it.
+const IS_ACCUSED: Phrases = Phrases(&[
+    "allegedly",
+    "are accused",
+    "has been accused",
+    "have been accused",
+    "is accused",
+    "reportedly",
+    "was accused",
+    "were accused",
+]);
+
+/// Beginnings of words for what one is accused of. A factual claim from an unnamed source is
+/// an allegation too; these part an accusation from it.
+const WRONGS: &[&str] = &[
+    "abus",
+    "accus",
+    "alleg",
+    "assault",
+    "attack",
+    "beat",
+    "betray",
+    "blackmail",
+    "brib",
+    "burn",
+    "cheat",
+    "conceal",
+    "conspir",
+    "corrupt",
+    "cover",
+    "crime",
+    "criminal",
+    "deceiv",
+    "defraud",
+    "delet",
+    "destroy",
+    "discriminat",
+    "embezzl",
+    "extort",
+    "fak",
+    "falsif",
+    "forg",
+    "fraud",
+    "grop",
+    "harass",
+    "hid",
+    "illegal",
+    "kickback",
+    "kill",
+    "launder",
+    "liar",
+    "lied",
+    "lying",
+    "mislead",
+    "misled",
+    "misus",
+    "murder",
+    "plagiar",
+    "pocket",
+    "rap",
+    "rigged",
+    "scam",
+    "shred",
+    "siphon",
+    "steal",
+    "stole",
+    "threat",
+    "tortur",
+    "violat",
+];
+
+/// Letters that may stand before the name in what is alleged: "that ", "Mr ".
+const OPENING: usize = 6;
+
+fn check(context: &Context<'_>) -> Vec<Hit> {
+    if mentions_a_reply(context) {
+        return Vec::new();
+    }
+    let mut seen: Vec<String> = Vec::new();
+    let mut hits = Vec::new();
+    for (number, sentence) in context
+        .certain()
+        .filter(|(_, sentence)| sentence.label == Label::Allegation)
+    {
+        for name in accused(context, number, sentence) {
+            let (plain, _) = without_titles(&name.text);
+            let Some(full) = full_name(context, &plain) else {
+                continue;
+            };
+            if seen.contains(&full) || speaks(context, &full) {
+                continue;
+            }
+            hits.push(Hit::new(
+                name.span,
+                format!("{full} is accused here and does not answer anywhere in the piece. Ask for a reply, and say so if there was none."),
+            ));
+            seen.push(full);
+        }
+    }
+    hits
+}
+
+/// The names of those whom an allegation accuses.
+fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec<Name> {
+    let text = &context.reading().text;
+    let whole = sentence.span();
+    // "Martin Foyle allegedly": a cue to the model, but Foyle says nothing.
+    let attributions: Vec<_> = context
+        .attributions(number)
+        .filter(|attribution| context.is_speech(attribution))
+        .collect();
+    let speaks = |name: &Name| {
+        attributions
+            .iter()
+            .filter_map(|attribution| attribution.source_span)
+            .any(|source| source.overlaps(name.span))
+    };
+    let opens = |name: &Name| {
+        attributions
+            .iter()
+            .flat_map(|attribution| &attribution.content_spans)
+            .any(|content| {
+                content.start() <= name.span.start()
+                    && name.span.start() - content.start() <= OPENING
+            })
+    };
+    proper_names(text, whole)
+        .into_iter()
+        .filter(|name| !speaks(name) && !is_possessive(text, name))
+        .filter(|name| {
+            let before = Span::new(whole.start(), name.span.start());
+            let behind = Span::new(name.span.end(), whole.end());
+            ends_with(text, before, &ACCUSES)
+                || starts_with(text, behind, &IS_ACCUSED)
+                || (opens(name) && is_wrong(text, whole))
+        })
+        .collect()
+}
+
+fn is_wrong(text: &str, sentence: Span) -> bool {
+    words(text, sentence)
+        .iter()
+        .any(|(word, _)| WRONGS.iter().any(|wrong| word.starts_with(wrong)))
+}
+
+/// "Foyle's deputy took bribes" does not accuse Foyle.
+fn is_possessive(text: &str, name: &Name) -> bool {
+    let behind = text.get(name.span.end()..).unwrap_or_default();
+    behind.starts_with("’s") || behind.starts_with("'s")
+}
+
+fn ends_with(text: &str, span: Span, phrases: &Phrases) -> bool {
+    let last = span.of(text).split_whitespace().last().unwrap_or_default();
+    phrases.has(last)
+}
+
+fn starts_with(text: &str, span: Span, phrases: &Phrases) -> bool {
+    phrases.find(text, span).is_some_and(|found| {
+        let between = Span::new(span.start(), found.start()).of(text);
+        between.trim_matches([',', ' ']).is_empty()
+    })
+}
+
+/// The fullest form of a name of two words or more in the article; none for a name of
+/// one word, which may be a place's.
+fn full_name(context: &Context<'_>, name: &str) -> Option<String> {
+    let is_full = |name: &str| name.contains(' ');
+    let all = Span::new(0, context.reading().text.len());
+    let longer = proper_names(&context.reading().text, all)
+        .into_iter()
+        .map(|other| without_titles(&other.text).0)
+        .find(|other| {
+            is_full(other)
+                && family_name(other) == family_name(name)
+                && (other == name || is_short_form(name, other))
+        });
+    longer.or_else(|| is_full(name).then(|| name.to_owned()))
+}

@@ -1,0 +1,64 @@
+//! An accusation, or an unconfirmed claim, with no source at all.
+
+use super::references::{BBC_ACCURACY, ELEMENTS, IPSO, SPJ};
+use super::vague_attribution::IMPERSONAL;
+use crate::findings::{Context, Example, Hit, Rule};
+use crate::label::Label;
+use crate::report::{ReadSentence, Severity};
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    name: "unsourced-allegation",
+    finds: "An accusation or an unconfirmed claim with no source at all.",
+    how: "The sentence is an allegation that rests on nobody and attributes nothing: “allegedly”, “reportedly”, “was accused of”. Not flagged inside a passage that has its source: where the sentence before or behind it in the same paragraph rests on somebody, or the sentence before it is an allegation of a source that goes on. “It is believed” belongs to `vague-attribution`.",
+    why: "“Allegedly” protects neither the person accused nor the outlet: it tells the reader that somebody says so and keeps back who. A claim that nobody stands behind is a rumour.",
+    references: &[SPJ, BBC_ACCURACY, IPSO, ELEMENTS],
+    example: Example {
+        text: "The harbour master allegedly sold the same mooring to three different owners.",
+        better: "The harbour master sold the same mooring to three different owners, according to contracts filed with the county court.",
+    },
+    severity: Severity::Warning,
+    on_in_news: true,
+    on_in_opinion: true,
+    options: &[],
+    check,
+    rewording: None,
+};
+
+fn check(context: &Context<'_>) -> Vec<Hit> {
+    let text = &context.reading().text;
+    context
+        .certain()
+        .filter(|(number, sentence)| {
+            sentence.label == Label::Allegation
+                && sentence.source.is_none()
+                && !is_attributed(context, *number)
+                && !IMPERSONAL.are_in(text, sentence.span())
+                && context.quoted_share(sentence.span()) < 0.5
+                && !is_in_a_passage(context, *number, sentence)
+        })
+        .map(|(_, sentence)| {
+            Hit::new(
+                sentence.span(),
+                "Nobody is said to make this claim. Say who does, or which document; otherwise cut it.",
+            )
+        })
+        .collect()
+}
+
+/// Whether the sentence names a source of its own, even one that it does not rest on.
+fn is_attributed(context: &Context<'_>, number: usize) -> bool {
+    context
+        .attributions(number)
+        .any(|attribution| attribution.source.is_some() && attribution.cue_span.is_some())
+}
+
+/// Whether the sentence goes on with what a source beside it says.
+fn is_in_a_passage(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> bool {
+    let [before, behind] = context.beside(number);
+    let in_paragraph =
+        |other: &ReadSentence| other.paragraph == sentence.paragraph && other.source.is_some();
+    before.is_some_and(|(_, other)| {
+        in_paragraph(other) || (other.label == Label::Allegation && other.source.is_some())
+    }) || behind.is_some_and(|(_, other)| in_paragraph(other))
+}

@@ -1,0 +1,149 @@
+//! A crowd that nobody can ask.
+
+use super::references::{AP_STYLEBOOK, BBC_ACCURACY, REUTERS};
+use crate::findings::phrases::Phrases;
+use crate::findings::voices::{can_be_asked, is_crowd};
+use crate::findings::{Context, Example, Hit, Reference, Rule};
+use crate::label::{Label, SourceKind};
+use crate::report::{ReadSentence, Severity};
+use crate::span::Span;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    name: "vague-attribution",
+    finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
+    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is an allegation without a source that hides behind “it is believed” or “is said to”. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences.",
+    why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
+    references: &[
+        REUTERS,
+        BBC_ACCURACY,
+        AP_STYLEBOOK,
+        Reference {
+            title: "Hugh M. Culbertson, “Veiled Attribution: An Element of Style?”, *Journalism Quarterly* 55 (1978)",
+            url: None,
+        },
+    ],
+    example: Example {
+        text: "Critics say the new tram line has ruined dozens of shops.",
+        better: "The new tram line has ruined dozens of shops, said Ada Quill, who leads the Tolland traders’ association.",
+    },
+    severity: Severity::Warning,
+    on_in_news: true,
+    on_in_opinion: false,
+    options: &[],
+    check,
+    rewording: None,
+};
+
+/// Phrases that attribute a claim to nobody.
+pub(super) const IMPERSONAL: Phrases = Phrases(&[
+    "are believed to",
+    "are rumoured to",
+    "are said to",
+    "are thought to",
+    "are understood to",
+    "is believed to",
+    "is rumoured to",
+    "is said to",
+    "is thought to",
+    "is understood to",
+    "it is believed",
+    "it is claimed",
+    "it is said",
+    "it is thought",
+    "it is understood",
+    "rumour has it",
+    "was believed to",
+    "was said to",
+    "was thought to",
+    "were said to",
+]);
+
+/// What announces that one of the crowd will be named.
+const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"]);
+
+/// Sentences behind the claim in which somebody who can be asked may take it up.
+const TAKEN_UP_WITHIN: usize = 2;
+
+fn check(context: &Context<'_>) -> Vec<Hit> {
+    let mut seen = Vec::new();
+    let crowds = context.attributed().filter_map(|(number, sentence)| {
+        let hit = crowd(context, number, sentence)?;
+        let is_new = !seen.contains(&sentence.source);
+        seen.push(sentence.source);
+        is_new.then_some(hit)
+    });
+    let nobodies = context
+        .certain()
+        .filter_map(|(number, sentence)| nobody(context, number, sentence));
+    let mut hits: Vec<Hit> = crowds.collect();
+    hits.extend(nobodies);
+    hits
+}
+
+fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
+    let source = context.source(sentence)?;
+    let words = context.named_in(number)?;
+    let is_vague = match source.kind {
+        SourceKind::Unnamed => true,
+        // "Critics" by themselves; "supporters of the Tolland Ferry" are a group.
+        SourceKind::Group => context.text(words).split_whitespace().count() <= 2,
+        _ => false,
+    };
+    let text = &context.reading().text;
+    if !is_vague
+        || !is_crowd(context, words)
+        || NAMING.are_in(text, sentence.span())
+        || is_taken_up(context, number)
+    {
+        return None;
+    }
+    Some(Hit::new(
+        words,
+        format!(
+            "Nobody can ask “{}”. Name one of them who said it, or say where it was said.",
+            context
+                .text(words)
+                .trim_end_matches(',')
+                .trim_end_matches(", however")
+        ),
+    ))
+}
+
+fn nobody(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
+    let phrase = IMPERSONAL.find(&context.reading().text, sentence.span())?;
+    if sentence.label != Label::Allegation
+        || sentence.source.is_some()
+        || context.is_quoted(phrase)
+        || names_a_source(context, number, phrase)
+    {
+        return None;
+    }
+    Some(Hit::new(
+        phrase,
+        format!(
+            "“{}”: by whom? Say who it comes from, or leave it out.",
+            context.text(phrase)
+        ),
+    ))
+}
+
+/// Whether an attribution of the sentence has a source of its own.
+fn names_a_source(context: &Context<'_>, number: usize, phrase: Span) -> bool {
+    context.attributions(number).any(|attribution| {
+        attribution
+            .source_span
+            .is_some_and(|source| !source.overlaps(phrase) && attribution.source.is_some())
+            && attribution
+                .cue_span
+                .is_some_and(|cue| !cue.overlaps(phrase))
+    })
+}
+
+fn is_taken_up(context: &Context<'_>, number: usize) -> bool {
+    context
+        .running_text()
+        .filter(|(behind, _)| *behind > number)
+        .take(TAKEN_UP_WITHIN)
+        .any(|(_, sentence)| context.source(sentence).is_some_and(can_be_asked))
+}
