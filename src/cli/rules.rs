@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule};
 use onrecord::report::Severity;
 use serde::Serialize;
+use textwrap::WordSplitter;
 
 use super::output::Output;
 use super::rule_name::RuleName;
@@ -84,6 +85,7 @@ fn width() -> usize {
 /// One rule a paragraph: a table would leave a narrow terminal no room for the last column.
 fn list() -> String {
     let options = textwrap::Options::new(width())
+        .word_splitter(WordSplitter::NoHyphenation)
         .initial_indent("    ")
         .subsequent_indent("    ");
     RULES
@@ -143,6 +145,7 @@ fn number(value: OptionValue) -> f64 {
 
 fn text(rule: &Rule) -> String {
     let options = textwrap::Options::new(width())
+        .word_splitter(WordSplitter::NoHyphenation)
         .initial_indent("    ")
         .subsequent_indent("    ");
     let mut text = format!("{}\n", rule.name);

@@ -9,6 +9,7 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
+use textwrap::WordSplitter;
 
 use super::excerpt::Excerpt;
 use super::{CheckOptions, CheckRenderer, Detail, Summary, severity_name};
@@ -88,7 +89,9 @@ impl Text {
             .id(located.finding.rule.as_str())
             .element(snippet)
             .elements(notes.into_iter().map(|(name, text)| {
-                let text = textwrap::fill(&clean(&text), self.width - NOTE_MARGIN);
+                let options = textwrap::Options::new(self.width - NOTE_MARGIN)
+                    .word_splitter(WordSplitter::NoHyphenation);
+                let text = textwrap::fill(&clean(&text), options);
                 let level = if name == "help" {
                     Level::HELP
                 } else {
