@@ -5,13 +5,25 @@ use std::collections::BTreeSet;
 use super::phrases::words;
 use crate::span::Span;
 
-/// The words of a sentence that carry its content, cut to their stems' first letters so
-/// that "dumped" meets "dumping".
+/// The words of a sentence that carry its content, their endings dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Content(BTreeSet<String>);
 
-/// Letters that are kept of a word: enough to part most words, few enough to drop endings.
-const STEM: usize = 5;
+/// Letters that are kept of a word.
+const STEM: usize = 6;
+
+/// Endings that go, where at least three letters stay.
+const ENDINGS: [&str; 5] = ["'s", "ing", "ed", "es", "s"];
+
+/// A word without its ending, cut short: "dumped" and "dumping" are one word.
+fn stem(word: &str) -> String {
+    let bare = ENDINGS
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending))
+        .filter(|bare| bare.chars().count() >= 3)
+        .unwrap_or(word);
+    bare.chars().take(STEM).collect()
+}
 
 impl Content {
     pub(super) fn of(text: &str, span: Span) -> Self {
@@ -19,10 +31,7 @@ impl Content {
             words(text, span)
                 .into_iter()
                 .filter(|(word, _)| !EMPTY.contains(&word.as_str()))
-                .map(|(word, _)| {
-                    let word = word.strip_suffix("'s").unwrap_or(&word);
-                    word.chars().take(STEM).collect()
-                })
+                .map(|(word, _)| stem(&word))
                 .collect(),
         )
     }

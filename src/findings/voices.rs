@@ -18,7 +18,6 @@ const CROWD: Phrases = Phrases(&[
     "economists",
     "experts",
     "fans",
-    "insiders",
     "many",
     "observers",
     "opponents",
@@ -42,6 +41,78 @@ const MET: Phrases = Phrases(&[
     "briefed",
     "knowledge",
     "condition of anonymity",
+]);
+
+/// Words for the writer and for the reader.
+const PERSONAL: Phrases = Phrases(&[
+    "i", "i'm", "me", "my", "our", "us", "we", "we're", "you", "you're", "your",
+]);
+
+/// Nouns for somebody whom a reporter meets and may leave unnamed. The model's unnamed
+/// sources also hold pronouns, and groups that are as good as named ("House Republicans").
+const PEOPLE: Phrases = Phrases(&[
+    "adviser",
+    "advisers",
+    "advisor",
+    "advisors",
+    "agent",
+    "agents",
+    "aide",
+    "aides",
+    "allies",
+    "ally",
+    "analyst",
+    "associate",
+    "associates",
+    "banker",
+    "bankers",
+    "clerk",
+    "clerks",
+    "colleague",
+    "colleagues",
+    "consultant",
+    "diplomat",
+    "diplomats",
+    "donor",
+    "donors",
+    "employee",
+    "employees",
+    "engineer",
+    "engineers",
+    "executive",
+    "executives",
+    "friend",
+    "friends",
+    "insider",
+    "insiders",
+    "member of staff",
+    "nurse",
+    "nurses",
+    "officer",
+    "officers",
+    "official",
+    "officials",
+    "operative",
+    "operatives",
+    "people",
+    "person",
+    "politician",
+    "relative",
+    "relatives",
+    "soldier",
+    "soldiers",
+    "someone",
+    "source",
+    "sources",
+    "staff member",
+    "staffer",
+    "staffers",
+    "strategist",
+    "strategists",
+    "trader",
+    "traders",
+    "worker",
+    "workers",
 ]);
 
 /// Ways of asking for, or failing to get, somebody's answer to what is said about them.
@@ -185,6 +256,16 @@ pub(super) fn is_crowd(context: &Context<'_>, words: Span) -> bool {
     CROWD.are_in(text, words)
         && !MET.are_in(text, words)
         && !(has_name && PROFESSIONS.are_in(text, words))
+}
+
+/// Whether the words are those of a writer who speaks for themselves, or to the reader.
+pub(super) fn is_personal(context: &Context<'_>, words: Span) -> bool {
+    PERSONAL.are_in(&context.reading().text, words)
+}
+
+/// Whether the words that name an unnamed source mean somebody whom the reporter met.
+pub(super) fn is_somebody(context: &Context<'_>, words: Span) -> bool {
+    PEOPLE.are_in(&context.reading().text, words) && !is_crowd(context, words)
 }
 
 /// Whether the sentence itself says that its source is not named.

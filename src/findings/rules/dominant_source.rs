@@ -9,7 +9,7 @@ use crate::report::Severity;
 pub(super) const RULE: Rule = Rule {
     name: "dominant-source",
     finds: "A piece in which one of several sources holds more than a set share of the attributed words.",
-    how: "Of the words in sentences that rest on a source, one source has more than the option `share`; there is at least one other source, and enough attributed sentences for a share to mean something. Not flagged where the headline names the source: a profile, an interview or a report of a speech is about them. A lone source belongs to `single-source`.",
+    how: "Of the words in sentences that rest on a source, one source has more than the option `share`; there is at least one other source, and enough attributed sentences for a share to mean something. Not flagged where the headline names the source: a profile, an interview or a report of a speech is about them; a piece without a headline is left alone. A lone source belongs to `single-source`.",
     why: "Whoever talks most sets the frame in which the others are heard. Studies since the 1970s find officials in that place far more often than the people they decide about.",
     references: &[
         BBC_IMPARTIALITY,
@@ -59,7 +59,9 @@ fn dominant(context: &Context<'_>) -> Option<Hit> {
     let words: usize = sources.iter().map(|source| source.words).sum();
     let first = sources.iter().max_by_key(|source| source.words)?;
     let share = first.words as f64 / words.max(1) as f64;
-    if context.reads_as_opinion()
+    // Without a headline nobody can tell a profile from a report.
+    if context.headline().is_none()
+        || context.reads_as_opinion()
         || sources.len() < 2
         || share <= context.share("share")
         || context.attributed().count() < context.count("sentences")

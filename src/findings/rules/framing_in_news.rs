@@ -1,6 +1,7 @@
 //! Editorial framing in the lede, or beyond a set share of a news piece.
 
 use super::references::{BBC_IMPARTIALITY, IPSO, SPJ};
+use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::ingest::BlockKind;
 use crate::label::Label;
@@ -10,7 +11,7 @@ use crate::report::{ReadSentence, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "framing-in-news",
     finds: "The outlet’s own judgement in the first sentence of a news piece, or in more than a set share of it.",
-    how: "The first sentence of running text is editorial framing beyond doubt; or framing takes more of the words than the option `share`, even at the low end of its interval. The second is said once, at the longest run of such sentences, or at the first sentence.",
+    how: "The first sentence of running text is editorial framing beyond doubt; or framing takes more of the words than the option `share`, even at the low end of its interval, in a piece that also reports somebody’s words, as reviews, recipes and lists hardly do. The second is said once, at the longest run of such sentences, or at the first sentence. A piece that keeps saying “I” or “you” is left alone: by that a reader knows a column or a guide.",
     why: "Readers should be able to tell what happened from what the writer makes of it; the codes ask outlets to keep the two apart and to label comment. The first sentence tells them which of the two they are reading.",
     references: &[
         IPSO,
@@ -36,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
         OptionSpec {
             name: "certainty",
             help: "How certain the model must be that the first sentence is framing, from 0 to 1.",
-            default: OptionValue::Share(0.8),
+            default: OptionValue::Share(0.9),
         },
         OptionSpec {
             name: "share",
@@ -53,7 +54,21 @@ pub(super) const RULE: Rule = Rule {
     rewording: None,
 };
 
+/// Words that a first sentence has, and a heading mostly has not.
+const FEWEST_WORDS: usize = 8;
+
+/// Share of a piece that somebody's words must take before it can be a news report at all:
+/// reviews, recipes and lists quote hardly anybody.
+const QUOTES_SOMEBODY: f32 = 0.1;
+
+/// Share of a writer's own sentences in which "I" or "you" must stand for them to be
+/// openly personal.
+const PERSONAL_FROM: f64 = 0.1;
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
+    if is_openly_personal(context) {
+        return Vec::new();
+    }
     too_much(context)
         .or_else(|| lede(context))
         .into_iter()
@@ -66,7 +81,8 @@ fn lede(context: &Context<'_>) -> Option<Hit> {
         .find(|(_, sentence)| sentence.block == BlockKind::Body)?;
     let is_framing = first.label == Label::Framing
         && f64::from(first.confidence.get()) >= context.share("certainty")
-        && context.quoted_share(first.span()) < 0.5;
+        && context.quoted_share(first.span()) < 0.5
+        && is_a_sentence(context.text(first.span()));
     is_framing.then(|| {
         Hit::new(
             first.span(),
@@ -75,10 +91,22 @@ fn lede(context: &Context<'_>) -> Option<Hit> {
     })
 }
 
+/// Whether it is a sentence, not a second headline or a question that serves as one.
+fn is_a_sentence(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitalised = words
+        .iter()
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .count();
+    words.len() >= FEWEST_WORDS && capitalised * 2 < words.len() && !text.ends_with('?')
+}
+
 fn too_much(context: &Context<'_>) -> Option<Hit> {
-    let framing = context.reading().footing.framing;
+    let footing = &context.reading().footing;
+    let framing = footing.framing;
     if f64::from(framing.low.get()) <= context.share("share")
         || context.running_text().count() < context.count("sentences")
+        || footing.quote.share.get() + footing.allegation.share.get() < QUOTES_SOMEBODY
     {
         return None;
     }
@@ -90,6 +118,21 @@ fn too_much(context: &Context<'_>) -> Option<Hit> {
             framing.share.percent()
         ),
     ))
+}
+
+/// Whether the writer keeps saying "I" or "you": a column, a review or a guide that looks
+/// like nothing else, so that no reader takes it for a report.
+fn is_openly_personal(context: &Context<'_>) -> bool {
+    let own: Vec<&ReadSentence> = context
+        .running_text()
+        .map(|(_, sentence)| sentence)
+        .filter(|sentence| matches!(sentence.label, Label::Fact | Label::Framing))
+        .collect();
+    let personal = own
+        .iter()
+        .filter(|sentence| is_personal(context, sentence.span()))
+        .count();
+    personal as f64 >= PERSONAL_FROM * own.len() as f64
 }
 
 /// The first sentence of the longest run of framing.

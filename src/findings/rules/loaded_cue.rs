@@ -290,7 +290,6 @@ mod tests {
             ("admitted", Some("said")),
             ("Admits", Some("says")),
             ("bragging", Some("saying")),
-            ("conceded", Some("said")),
             ("pointed out", Some("said")),
             ("slammed", Some("criticised")),
             ("fumed", Some("said")),

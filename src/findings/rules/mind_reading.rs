@@ -1,11 +1,11 @@
 //! A motive or a feeling stated as fact, without a source.
 
 use super::references::{BBC_ACCURACY, IPSO, RECASENS};
-use crate::findings::phrases::{Phrases, words};
+use crate::findings::phrases::Phrases;
+use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::Label;
 use crate::report::{ReadSentence, Severity};
-use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -36,8 +36,15 @@ pub(super) const RULE: Rule = Rule {
 
 /// States of somebody's mind that only they could report.
 const MIND: Phrases = Phrases(&[
+    "apparent attempt to",
+    "apparent bid to",
+    "apparent effort to",
+    "apparently hoping",
+    "apparently trying",
     "ashamed of",
     "bent on",
+    "clearly hoping",
+    "clearly trying",
     "clearly wanted",
     "cynical attempt",
     "delighted in",
@@ -69,13 +76,13 @@ const MIND: Phrases = Phrases(&[
     "revels in",
     "secretly",
     "terrified",
+    "to distract attention",
+    "to distract from",
+    "to divert attention",
     "to save face",
     "to save his own skin",
     "to save her own skin",
 ]);
-
-/// Words of a writer who speaks for themselves, or to the reader.
-const FIRST_OR_SECOND_PERSON: &[&str] = &["i", "i'm", "me", "my", "our", "us", "we", "you", "your"];
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     if context.reads_as_opinion() {
@@ -86,7 +93,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .own_voice()
         .filter(|(number, sentence)| {
             (sentence.label == Label::Framing || sentence.also == Some(Label::Framing))
-                && !is_first_person(text, sentence.span())
+                && !is_personal(context, sentence.span())
                 && !stands_by_words(context, *number, sentence)
         })
         .filter_map(|(_, sentence)| MIND.find(text, sentence.span()))
@@ -101,12 +108,6 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             )
         })
         .collect()
-}
-
-fn is_first_person(text: &str, span: Span) -> bool {
-    words(text, span)
-        .iter()
-        .any(|(word, _)| FIRST_OR_SECOND_PERSON.contains(&word.as_str()))
 }
 
 /// Whether somebody's words beside it, in the paragraph, may bear the sentence out.

@@ -54,6 +54,7 @@ fn is_orphan(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> b
         && words >= context.count("words");
     is_quotation
         && !speaks(context, number, sentence)
+        && !goes_on_in_paragraph(context, number, sentence)
         && context
             .beside(number)
             .into_iter()
@@ -61,6 +62,16 @@ fn is_orphan(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> b
             .all(|(other, beside)| {
                 !speaks(context, other, sentence) && !is_somebodys(context, beside)
             })
+}
+
+/// Whether its source speaks in the paragraph before it, be it with a sentence between.
+fn goes_on_in_paragraph(context: &Context<'_>, number: usize, quotation: &ReadSentence) -> bool {
+    context.running_text().any(|(other, sentence)| {
+        other < number
+            && sentence.paragraph == quotation.paragraph
+            && sentence.source.is_some()
+            && sentence.source == quotation.source
+    })
 }
 
 fn is_wholly_quoted(context: &Context<'_>, span: Span) -> bool {

@@ -137,7 +137,9 @@ fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Opti
         && (own
             .to_lowercase()
             .contains(&context.text(name).to_lowercase())
-            || context.text(span).contains(own));
+            || context.text(span).contains(own))
+        // A dateline: "BRENMOUTH (Courier) –".
+        || text.contains(&format!("({})", context.text(span)));
     if !is_name || is_own || is_old || NO_OUTLET.are_in(text, span) || is_about(context, source) {
         return None;
     }

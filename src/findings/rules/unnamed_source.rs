@@ -1,7 +1,8 @@
 //! Rests on a source that is not named.
 
 use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
-use crate::findings::voices::{Anonymity, anonymity, is_crowd, says_unnamed};
+use crate::findings::phrases::Phrases;
+use crate::findings::voices::{Anonymity, anonymity, is_somebody, says_unnamed};
 use crate::findings::{Context, Example, Hit, Rule};
 use crate::label::SourceKind;
 use crate::report::Severity;
@@ -10,7 +11,7 @@ use crate::report::Severity;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”. Each such source is flagged once, where it first speaks. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor is somebody who is described in the first sentence and named in the next. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -25,7 +26,15 @@ pub(super) const RULE: Rule = Rule {
     rewording: None,
 };
 
+/// What makes an unnamed source one of those spoken of before.
+const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of", "the", "these", "those"]);
+
+/// Sentences from the start in which a source may be described first and named later:
+/// "A woman who swam the strait said on Monday ... Ada Quill, 34, said ...".
+const OPENING: usize = 2;
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
+    let text = &context.reading().text;
     let mut seen = Vec::new();
     context
         .attributed()
@@ -41,7 +50,8 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 return None;
             }
             let words = context.named_in(number)?;
-            if is_crowd(context, words) {
+            let refers_back = !seen.is_empty() && REFERS_BACK.are_in(text, words);
+            if !is_somebody(context, words) || refers_back || is_named_soon(context, number) {
                 return None;
             }
             seen.push(source.id);
@@ -63,4 +73,24 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             })
         })
         .collect()
+}
+
+/// Whether the sentence opens the piece, and somebody is named behind it who speaks then.
+fn is_named_soon(context: &Context<'_>, number: usize) -> bool {
+    let opening: Vec<usize> = context
+        .running_text()
+        .map(|(n, _)| n)
+        .take(OPENING)
+        .collect();
+    let end = context.sentence(number).map_or(0, |sentence| sentence.end);
+    opening.contains(&number)
+        && context
+            .running_text()
+            .filter(|(other, _)| *other > number)
+            .take(OPENING)
+            .filter_map(|(_, sentence)| context.source(sentence))
+            .any(|source| {
+                source.kind == SourceKind::Person
+                    && source.mentions.iter().all(|mention| mention.start() >= end)
+            })
 }
