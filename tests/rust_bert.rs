@@ -119,9 +119,8 @@ fn in_32_bits(mut files: ModelFiles) -> ModelFiles {
                 activations.insert(node.output[0].clone(), node.input[0].clone());
             }
             Some("MatMulInteger") => {
-                let [quantised, weight, _, zero_point] = &node.input[..] else {
-                    panic!("an integer product has four inputs: {node:?}")
-                };
+                let (quantised, weight, zero_point) =
+                    (&node.input[0], &node.input[1], &node.input[3]);
                 let result = node.output[0].strip_suffix("_output_quantized").unwrap();
                 let scale = weight.replace("_quantized", "_scale");
                 let plain = format!("{result}_weight");

@@ -231,7 +231,14 @@ fn layer_norm(path: nn::Path<'_>, size: i64, encoder: &Encoder) -> nn::LayerNorm
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
+    use rten_onnx::onnx::{DataType, GraphProto, ModelProto, TensorProto};
+    use tch::Device;
+
     use super::*;
+    use crate::model::Architecture;
+    use crate::model::torch::Network;
 
     #[test]
     fn near_distances_have_a_bucket_each_and_far_ones_share() {
@@ -253,5 +260,133 @@ mod tests {
         let table = bucket_table(3, 32);
         let rows: Vec<Vec<i64>> = table.try_into().unwrap();
         assert_eq!(rows, [[0, 17, 18], [1, 0, 17], [2, 1, 0]]);
+    }
+
+    /// A file of weights that follow the formula of `scripts/mpnet_reference.py`. Its heads
+    /// hand on the encoder's output.
+    fn reference_onnx() -> Vec<u8> {
+        let of_layer = |layer: usize| {
+            let part = move |name: &str| format!("encoder.layer.{layer}.{name}");
+            let mut found = vec![
+                (part("intermediate.dense.weight"), vec![12, 8]),
+                (part("intermediate.dense.bias"), vec![12]),
+                (part("output.dense.weight"), vec![8, 12]),
+            ];
+            for square in ["q", "k", "v", "o"] {
+                found.push((part(&format!("attention.attn.{square}.weight")), vec![8, 8]));
+                found.push((part(&format!("attention.attn.{square}.bias")), vec![8]));
+            }
+            for row in ["attention.LayerNorm.weight", "attention.LayerNorm.bias"] {
+                found.push((part(row), vec![8]));
+            }
+            for row in [
+                "output.dense.bias",
+                "output.LayerNorm.weight",
+                "output.LayerNorm.bias",
+            ] {
+                found.push((part(row), vec![8]));
+            }
+            found
+        };
+        let shapes = (0..2).flat_map(of_layer).chain(
+            [
+                ("embeddings.word_embeddings.weight", vec![50, 8]),
+                ("embeddings.position_embeddings.weight", vec![202, 8]),
+                ("embeddings.LayerNorm.weight", vec![8]),
+                ("embeddings.LayerNorm.bias", vec![8]),
+                ("encoder.relative_attention_bias.weight", vec![32, 2]),
+            ]
+            .map(|(name, shape)| (name.to_owned(), shape)),
+        );
+        let tensor = |name: String, dims: Vec<i64>, value: &dyn Fn(i64) -> f64| {
+            let count = dims.iter().product();
+            let bytes = (0..count).flat_map(|number| (value(number) as f32).to_le_bytes());
+            TensorProto {
+                name: Some(name),
+                data_type: Some(DataType::FLOAT),
+                raw_data: Some(RefCell::new(bytes.collect())),
+                dims,
+                ..Default::default()
+            }
+        };
+        let mut tensors: Vec<TensorProto> = shapes
+            .map(|(name, dims)| {
+                let middle = f64::from(u8::from(name.ends_with("LayerNorm.weight")));
+                let phase = name.len() as f64;
+                let value = |number: i64| {
+                    let number = number as f64;
+                    middle + (0.7 * number * number + phase).sin()
+                };
+                tensor(format!("network.encoder.{name}"), dims, &value)
+            })
+            .collect();
+        let identity = |number: i64| f64::from(u8::from(number % 9 == 0));
+        tensors.push(tensor(
+            "network.heads.weight".to_owned(),
+            vec![8, 8],
+            &identity,
+        ));
+        tensors.push(tensor("network.heads.bias".to_owned(), vec![8], &|_| 0.0));
+        let graph = GraphProto {
+            initializer: tensors,
+            ..Default::default()
+        };
+        let model = ModelProto {
+            graph: Some(graph),
+            ..Default::default()
+        };
+        model.write_buf().unwrap()
+    }
+
+    #[test]
+    fn it_computes_what_transformers_does() {
+        let encoder = Encoder {
+            architecture: Architecture::Mpnet,
+            attention_heads: 2,
+            layer_norm_eps: 1e-5,
+        };
+        let network = Network::new(&reference_onnx(), &encoder, Device::Cpu).unwrap();
+        // Long enough for the farthest bucket; the padding token stands at 14 and others.
+        let ids: Vec<u32> = (0..200).map(|place| (7 * place + 3) % 50).collect();
+        // Beside a longer window it is padded itself.
+        let shorter = &ids[..60];
+        let outputs = tch::no_grad(|| network.run(&[&ids, shorter])).unwrap();
+        let expected = [
+            (
+                0,
+                [
+                    -0.2438, -3.845, 0.7315, 1.2187, -0.7978, -1.4228, 1.6791, 0.9428,
+                ],
+            ),
+            (
+                14,
+                [
+                    -0.2416, -3.7907, 0.732, 1.3222, -0.8353, -1.4614, 1.5887, 0.9483,
+                ],
+            ),
+            (
+                100,
+                [
+                    -0.2185, -3.8203, 0.7306, 1.2364, -0.814, -1.4393, 1.6627, 0.9445,
+                ],
+            ),
+            (
+                199,
+                [
+                    -0.9862, -2.5274, 0.6455, 2.323, -0.7066, -1.5387, 2.1587, 0.859,
+                ],
+            ),
+        ];
+        for (token, row) in expected {
+            let found = outputs[0].at(token, &(0..8));
+            let near = |(a, b): (&f32, &f32)| (a - b).abs() < 5e-4;
+            assert!(found.iter().zip(&row).all(near), "{token}: {found:?}");
+        }
+        let alone = tch::no_grad(|| network.run(&[shorter])).unwrap();
+        for token in 0..shorter.len() {
+            let (a, b) = (alone[0].at(token, &(0..8)), outputs[1].at(token, &(0..8)));
+            assert_eq!(a.len(), 8);
+            assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-4));
+        }
     }
 }
