@@ -448,6 +448,15 @@ fn a_model_folder_with_a_wrong_checksum_is_refused() {
     );
 }
 
+#[cfg(not(feature = "rust-bert"))]
+#[test]
+fn an_engine_that_is_not_built_in_says_how_to_build_it() {
+    let good = fixture("ferry-wire.txt");
+    let output = read(&["--engine", "rust-bert", good.to_str().unwrap()], b"");
+    let advice = "cargo install --path . --features rust-bert";
+    assert_refused(&output, "model small", advice);
+}
+
 #[test]
 fn the_html_report_asks_for_nothing() {
     let path = fixture("harbour-contract.txt");

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use onrecord::model::{Manifest, sha256};
+use onrecord::model::{EngineKind, Manifest, sha256};
 
 use super::model_choice::ModelArgs;
 use super::output::Output;
@@ -40,11 +40,20 @@ fn summary(args: &Args) -> Result<String, Stop> {
     let files = args.model.model.files()?;
     files.verify().map_err(|error| error.to_string())?;
     let manifest = Manifest::parse(&files.manifest).map_err(|error| error.to_string())?;
+    EngineKind::from(args.model.engine)
+        .check(&manifest)
+        .map_err(|error| error.to_string())?;
+    let engines: Vec<&str> = EngineKind::ALL
+        .into_iter()
+        .filter(|engine| engine.check(&manifest).is_ok())
+        .map(EngineKind::name)
+        .collect();
     let megabytes = |bytes: usize| bytes as f64 / 1e6;
     let mut lines = vec![
         format!("{} {}", manifest.name, manifest.version),
         format!("licence     {}", manifest.license),
         format!("window      {} tokens", manifest.max_window),
+        format!("engines     {}", engines.join(", ")),
     ];
     for (name, bytes) in [
         ("model.onnx", &files.network),

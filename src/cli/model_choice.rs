@@ -1,10 +1,10 @@
-//! `--model`: an embedded model, or a folder.
+//! `--model` and `--engine`: an embedded model or a folder, and what runs it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use onrecord::model::{Bytes, Embedded, Model, ModelFiles};
+use onrecord::model::{Bytes, Embedded, EngineKind, Model, ModelFiles};
 
 /// The options of every command that runs a model.
 #[derive(Clone, Debug, clap::Args)]
@@ -12,9 +12,27 @@ pub(super) struct ModelArgs {
     /// The model that reads: small, or the folder of a model
     #[arg(long, value_name = "small|DIR", default_value = "small", value_parser = ModelChoice::parse)]
     pub(super) model: ModelChoice,
+    /// What runs it: rust-bert needs a build with that feature, see docs/engines.md
+    #[arg(long, value_enum, default_value_t = EngineName::Rten)]
+    pub(super) engine: EngineName,
     /// Threads to run on; all cores by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum EngineName {
+    Rten,
+    RustBert,
+}
+
+impl From<EngineName> for EngineKind {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Rten => EngineKind::Rten,
+            EngineName::RustBert => EngineKind::RustBert,
+        }
+    }
 }
 
 /// Which model.
@@ -91,7 +109,7 @@ impl ModelArgs {
             Some(threads) => usize::from(threads),
             None => thread::available_parallelism().map_or(1, usize::from),
         };
-        Model::new(self.model.files()?, threads)
+        Model::with_engine_kind(self.model.files()?, self.engine.into(), threads)
             .map_err(|error| format!("model {}: {error}", self.model.name()))
     }
 }

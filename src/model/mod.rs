@@ -6,10 +6,13 @@
 
 mod embedded;
 mod engine;
+mod engine_kind;
 mod manifest;
 mod plan;
 mod rten;
 mod scores;
+#[cfg(feature = "rust-bert")]
+mod torch;
 mod window;
 
 use std::fmt;
@@ -20,10 +23,13 @@ use tokenizers::Tokenizer;
 
 pub use self::embedded::Embedded;
 pub use self::engine::{Batch, Engine, Output};
-pub use self::manifest::{Channels, FORMAT, Manifest, Temperatures};
+pub use self::engine_kind::EngineKind;
+pub use self::manifest::{Architecture, Channels, Encoder, FORMAT, Manifest, Temperatures};
 use self::plan::{Encoded, Plan};
 pub use self::rten::RtenEngine;
 pub use self::scores::{SentenceScores, TAGS, TokenScores};
+#[cfg(feature = "rust-bert")]
+pub use self::torch::TorchEngine;
 use crate::report::ModelInfo;
 use crate::span::Span;
 
@@ -72,6 +78,16 @@ pub enum ModelError {
         /// Numbers a row should hold.
         channels: usize,
     },
+    /// The rust-bert engine was asked for and is not part of this build.
+    #[error(
+        "this program was built without the rust-bert engine; build it in with `cargo install --path . --features rust-bert`, as docs/engines.md says, or use --engine rten"
+    )]
+    NotBuilt,
+    /// The rust-bert engine was asked for and the manifest does not describe the encoder.
+    #[error(
+        "manifest.json says nothing under encoder, which the rust-bert engine needs; export the model again with scripts/export.py, or use --engine rten"
+    )]
+    NoEncoder,
 }
 
 /// A model's files, as bytes.
@@ -160,8 +176,22 @@ impl Model {
     /// # Errors
     /// Where a file does not parse or the files do not fit each other.
     pub fn new(files: ModelFiles, threads: usize) -> Result<Self, ModelError> {
-        let engine = RtenEngine::new(files.network, threads)?;
-        Self::with_engine(&files.manifest, &files.tokenizer, Box::new(engine))
+        Self::with_engine_kind(files, EngineKind::default(), threads)
+    }
+
+    /// Makes a model of its files, with an engine by name.
+    ///
+    /// # Errors
+    /// As [`Model::new`], and where this program cannot run the model with that engine:
+    /// see [`EngineKind::check`].
+    pub fn with_engine_kind(
+        files: ModelFiles,
+        engine: EngineKind,
+        threads: usize,
+    ) -> Result<Self, ModelError> {
+        let manifest = Manifest::parse(&files.manifest)?;
+        let engine = engine.load(files.network, &manifest, threads)?;
+        Self::assemble(manifest, &files.tokenizer, engine)
     }
 
     /// Makes a model that runs on an engine of the caller's.
@@ -173,7 +203,14 @@ impl Model {
         tokenizer: &[u8],
         engine: Box<dyn Engine>,
     ) -> Result<Self, ModelError> {
-        let manifest = Manifest::parse(manifest)?;
+        Self::assemble(Manifest::parse(manifest)?, tokenizer, engine)
+    }
+
+    fn assemble(
+        manifest: Manifest,
+        tokenizer: &[u8],
+        engine: Box<dyn Engine>,
+    ) -> Result<Self, ModelError> {
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|error| ModelError::Tokenizer(error.to_string()))?;
         // Windows are cut here, not by the tokenizer.
