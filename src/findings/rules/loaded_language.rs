@@ -3,6 +3,7 @@
 use super::loaded_cue::is_loaded_cue;
 use super::references::{BBC_IMPARTIALITY, RECASENS, REUTERS};
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
+use crate::ingest::BlockKind;
 use crate::report::{Loaded, ReadSentence, Severity};
 
 /// The rule.
@@ -348,15 +349,17 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     if context.reads_as_opinion() {
         return Vec::new();
     }
+    let is_text = |sentence: &ReadSentence| {
+        !matches!(sentence.block, BlockKind::Subheading | BlockKind::Table)
+    };
     context
-        .running_text()
-        .map(|(_, sentence)| sentence)
-        .chain(context.headline())
-        .flat_map(|sentence| {
+        .sentences()
+        .filter(|(_, sentence)| is_text(sentence))
+        .flat_map(|(number, sentence)| {
             sentence
                 .loaded
                 .iter()
-                .filter(|loaded| is_flagged(context, sentence, loaded))
+                .filter(move |loaded| is_flagged(context, number, sentence, loaded))
         })
         .map(|loaded| {
             Hit::new(
@@ -370,7 +373,12 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .collect()
 }
 
-fn is_flagged(context: &Context<'_>, sentence: &ReadSentence, loaded: &Loaded) -> bool {
+fn is_flagged(
+    context: &Context<'_>,
+    number: usize,
+    sentence: &ReadSentence,
+    loaded: &Loaded,
+) -> bool {
     let words = context.text(loaded.span());
     let opens = loaded.start == sentence.start;
     let is_name = !opens
@@ -381,7 +389,7 @@ fn is_flagged(context: &Context<'_>, sentence: &ReadSentence, loaded: &Loaded) -
         && !is_name
         && words.chars().filter(|c| c.is_alphabetic()).count() > 3
         && judges(words)
-        && !is_loaded_cue(context, loaded.span())
+        && !is_loaded_cue(context, number, loaded.span())
 }
 
 #[cfg(test)]

@@ -89,9 +89,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         })
         .flat_map(|(_, sentence)| {
             context
-                .quotations()
-                .iter()
-                .copied()
+                .quotations_in(sentence.span())
                 .filter(|quoted| is_scare(context, sentence.span(), *quoted))
                 .collect::<Vec<_>>()
         })
