@@ -211,7 +211,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether so much of the piece is the outlet's own judgement that it is opinion,
-    /// whatever it is filed as. `framing-in-news` says so once; rules about single words
+    /// whatever it is filed as. `framing-in-news` can say so once; rules about single words
     /// of it would only say it again.
     #[must_use]
     pub fn reads_as_opinion(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::report::{Loaded, ReadSentence, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "loaded-language",
     finds: "Words in the outlet’s own voice that carry a judgement.",
-    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. A verb of saying belongs to `loaded-cue`. A piece that is mostly framing reads as opinion; `framing-in-news` says that once, and its words are left alone.",
+    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. A verb of saying belongs to `loaded-cue`. The words of a piece that is mostly framing are left alone: it reads as opinion, and `framing-in-news` can say that once.",
     why: "A reader who is told what to feel is not told what happened. A loaded word also gives the outlet’s sympathies away to everybody who does not share them, and costs it their trust.",
     references: &[
         RECASENS,

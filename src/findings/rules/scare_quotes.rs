@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         better: "The council opened its rebuilt bus station on Monday. It has four stands and no roof.",
     },
     severity: Severity::Note,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[OptionSpec {
         name: "words",
