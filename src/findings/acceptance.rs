@@ -7,46 +7,64 @@ pub(super) const READ_ON: &str = "24 November 2026";
 /// The model that the findings rest on.
 pub(super) const MODEL: &str = "onrecord-small 1.0.0";
 
-/// What was read.
-pub(super) const ARTICLES: &str = "40 published articles, 20 of the development set and 20 of five other collections, evenly spaced, those with broken characters left out";
-
-/// For every rule, its findings and how many of them were accepted.
+/// For every rule, what it found and how many of those findings a copy editor would act on.
 pub(super) const TABLE: &[Accepted] = &[
-    row("unnamed-source", 7, 7),
-    row("vague-attribution", 1, 1),
-    row("unsourced-allegation", 0, 0),
-    row("single-source", 0, 0),
-    row("dominant-source", 1, 1),
-    row("second-hand", 2, 2),
-    row("late-attribution", 0, 0),
-    row("orphan-quotation", 0, 0),
-    row("no-right-of-reply", 3, 3),
-    row("headline-overreach", 0, 0),
-    row("loaded-language", 17, 16),
-    row("loaded-cue", 6, 6),
-    row("scare-quotes", 1, 1),
-    row("framing-in-news", 1, 1),
-    row("mind-reading", 0, 0),
-    row("forecast-as-fact", 0, 0),
+    row("unnamed-source", (7, 7), (2, 2)),
+    row("vague-attribution", (1, 1), (6, 5)),
+    row("unsourced-allegation", (0, 0), (2, 2)),
+    row("single-source", (0, 0), (0, 0)),
+    row("dominant-source", (1, 1), (1, 0)),
+    row("second-hand", (2, 2), (1, 1)),
+    row("late-attribution", (0, 0), (0, 0)),
+    row("orphan-quotation", (0, 0), (0, 0)),
+    row("no-right-of-reply", (3, 3), (0, 0)),
+    row("headline-overreach", (0, 0), (0, 0)),
+    row("loaded-language", (17, 16), (3, 3)),
+    row("loaded-cue", (6, 6), (4, 4)),
+    row("scare-quotes", (1, 1), (1, 0)),
+    row("framing-in-news", (1, 1), (1, 0)),
+    row("mind-reading", (0, 0), (0, 0)),
+    row("forecast-as-fact", (0, 0), (0, 0)),
 ];
-
-const fn row(rule: &'static str, found: u32, accepted: u32) -> Accepted {
-    Accepted {
-        rule,
-        found,
-        accepted,
-    }
-}
 
 /// One rule's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Accepted {
     /// The rule's name.
     pub(super) rule: &'static str,
-    /// What it found.
+    /// In the articles that were read while the rules were mended.
+    pub(super) mended_on: Count,
+    /// In articles that were first read when they were settled.
+    pub(super) fresh: Count,
+}
+
+/// Findings, and how many of them were accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Count {
     pub(super) found: u32,
-    /// How many of those a copy editor would act on.
     pub(super) accepted: u32,
+}
+
+const fn row(rule: &'static str, mended_on: (u32, u32), fresh: (u32, u32)) -> Accepted {
+    Accepted {
+        rule,
+        mended_on: count(mended_on),
+        fresh: count(fresh),
+    }
+}
+
+const fn count((found, accepted): (u32, u32)) -> Count {
+    Count { found, accepted }
+}
+
+impl Accepted {
+    /// Both together.
+    pub(super) const fn all(self) -> Count {
+        Count {
+            found: self.mended_on.found + self.fresh.found,
+            accepted: self.mended_on.accepted + self.fresh.accepted,
+        }
+    }
 }
 
 /// The figures of one rule.
@@ -67,9 +85,7 @@ mod tests {
     fn every_rule_was_read_and_those_that_are_on_were_accepted() {
         assert_eq!(TABLE.len(), RULES.len());
         for rule in RULES {
-            let Accepted {
-                found, accepted, ..
-            } = of(rule.name).unwrap();
+            let Count { found, accepted } = of(rule.name).unwrap().all();
             assert!(accepted <= found, "{}", rule.name);
             assert!(
                 !rule.on_in_news || f64::from(accepted) >= ENOUGH * f64::from(found),

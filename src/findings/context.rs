@@ -23,6 +23,10 @@ pub struct Context<'a> {
     reading: &'a Reading,
     genre: Genre,
     quotations: Vec<Span>,
+    /// The numbers of the sentences of running text.
+    running: Vec<usize>,
+    /// For every sentence, the attributions that it has a part in, by their place.
+    attributions: Vec<Vec<usize>>,
     options: BTreeMap<&'static str, OptionValue>,
 }
 
@@ -32,6 +36,14 @@ impl<'a> Context<'a> {
             reading,
             genre: settings.genre(),
             quotations: reading.quotations(),
+            running: reading
+                .sentences
+                .iter()
+                .enumerate()
+                .filter(|(_, sentence)| is_running(sentence))
+                .map(|(number, _)| number)
+                .collect(),
+            attributions: attributions_by_sentence(reading),
             options: BTreeMap::new(),
         }
     }
@@ -101,18 +113,35 @@ impl<'a> Context<'a> {
     }
 
     /// Those of the sentences that are running text: no headline, heading or table.
-    pub fn running_text(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
-        self.sentences().filter(|(_, sentence)| {
-            matches!(
-                sentence.block,
-                BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-            )
-        })
+    pub fn running_text(&self) -> impl DoubleEndedIterator<Item = (usize, &'a ReadSentence)> + '_ {
+        self.numbered(&self.running)
+    }
+
+    /// The running text before the sentence of that number, the nearest first.
+    pub fn before(&self, number: usize) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
+        let end = self.running.partition_point(|&other| other < number);
+        self.numbered(self.running.get(..end).unwrap_or_default())
+            .rev()
+    }
+
+    /// The running text behind the sentence of that number, the nearest first.
+    pub fn behind(&self, number: usize) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
+        let start = self.running.partition_point(|&other| other <= number);
+        self.numbered(self.running.get(start..).unwrap_or_default())
+    }
+
+    fn numbered<'s>(
+        &'s self,
+        numbers: &'s [usize],
+    ) -> impl DoubleEndedIterator<Item = (usize, &'a ReadSentence)> + 's {
+        numbers
+            .iter()
+            .filter_map(|&number| Some((number, self.sentence(number)?)))
     }
 
     /// Those of the running text whose label is certain enough to act on, and that say
     /// whole things: a fragment of a table or a caption is short.
-    pub fn certain(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
+    pub fn certain(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
         self.running_text()
             .filter(|(_, sentence)| !sentence.is_uncertain())
     }
@@ -128,7 +157,7 @@ impl<'a> Context<'a> {
     }
 
     /// The certain sentences that rest on somebody's word.
-    pub fn attributed(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + use<'a> {
+    pub fn attributed(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
         self.certain()
             .filter(|(_, sentence)| matches!(sentence.label, Label::Quote | Label::Allegation))
     }
@@ -140,17 +169,12 @@ impl<'a> Context<'a> {
     }
 
     /// The attributions with content, source or cue in the sentence of that number.
-    pub fn attributions(&self, number: usize) -> impl Iterator<Item = &'a Attribution> + use<'a> {
-        let span = self.sentence(number).map(ReadSentence::span);
-        self.reading.attributions.iter().filter(move |attribution| {
-            let stands = |part: Option<Span>| {
-                part.zip(span)
-                    .is_some_and(|(part, span)| span.contains(part))
-            };
-            attribution.sentences.contains(&number)
-                || stands(attribution.source_span)
-                || stands(attribution.cue_span)
-        })
+    pub fn attributions(&self, number: usize) -> impl Iterator<Item = &'a Attribution> + '_ {
+        let places = self.attributions.get(number).map(Vec::as_slice);
+        places
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|&place| self.reading.attributions.get(place))
     }
 
     /// Whether the attribution's cue says that somebody says something.
@@ -187,7 +211,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether so much of the piece is the outlet's own judgement that it is opinion,
-    /// whatever it is filed as. `framing-in-news` says so once; rules about single words
+    /// whatever it is filed as. `framing-in-news` can say so once; rules about single words
     /// of it would only say it again.
     #[must_use]
     pub fn reads_as_opinion(&self) -> bool {
@@ -201,18 +225,30 @@ impl<'a> Context<'a> {
         &self.quotations
     }
 
+    /// The quotations that share something with a span.
+    pub fn quotations_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let first = self
+            .quotations
+            .partition_point(|quoted| quoted.end() <= span.start());
+        self.quotations
+            .iter()
+            .skip(first)
+            .copied()
+            .take_while(move |quoted| quoted.start() < span.end())
+            .filter(move |quoted| quoted.overlaps(span))
+    }
+
     /// Whether any of it stands in quotation marks.
     #[must_use]
     pub fn is_quoted(&self, span: Span) -> bool {
-        self.quotations.iter().any(|quoted| quoted.overlaps(span))
+        self.quotations_in(span).next().is_some()
     }
 
     /// What share of the bytes under `span` stands in quotation marks, 0 to 1.
     #[must_use]
     pub fn quoted_share(&self, span: Span) -> f64 {
         let quoted: usize = self
-            .quotations
-            .iter()
+            .quotations_in(span)
             .filter_map(|quoted| quoted.intersection(span))
             .map(Span::len)
             .sum();
@@ -223,8 +259,37 @@ impl<'a> Context<'a> {
     /// skipped; the headline is nobody's neighbour.
     #[must_use]
     pub fn beside(&self, number: usize) -> [Option<(usize, &'a ReadSentence)>; 2] {
-        let before = self.running_text().take_while(|(n, _)| *n < number).last();
-        let behind = self.running_text().find(|(n, _)| *n > number);
-        [before, behind]
+        [self.before(number).next(), self.behind(number).next()]
     }
+}
+
+fn is_running(sentence: &ReadSentence) -> bool {
+    sentence.label != Label::Boilerplate
+        && matches!(
+            sentence.block,
+            BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
+        )
+}
+
+/// An archive in one file has thousands of sentences: looking all attributions through for
+/// each of them would take minutes.
+fn attributions_by_sentence(reading: &Reading) -> Vec<Vec<usize>> {
+    let mut by_sentence = vec![Vec::new(); reading.sentences.len()];
+    let holding = |part: Span| {
+        reading
+            .sentences
+            .partition_point(|sentence| sentence.end <= part.start())
+    };
+    for (place, attribution) in reading.attributions.iter().enumerate() {
+        let parts = [attribution.source_span, attribution.cue_span];
+        let numbers = parts.into_iter().flatten().map(holding);
+        for number in attribution.sentences.iter().copied().chain(numbers) {
+            if let Some(own) = by_sentence.get_mut(number)
+                && own.last() != Some(&place)
+            {
+                own.push(place);
+            }
+        }
+    }
+    by_sentence
 }

@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
         better: "# Ferry timetable to be cut\n\nThe Skerrow ferry will sail twice a day from May, its operator’s director, Ada Quill, said on Monday.\n\nQuill said the winter had been the worst in ten years. “We carried more crew than passengers on most days,” she said.\n\nA teacher on the island, Tom Pell, said pupils would lose their morning boat. “Forty of them will have to board on the mainland from the age of eleven,” he said.\n\nThe county’s transport officer, Ruth Vane, said the operator had been offered help in January. “We put money on the table and they left it there,” she said. She said the offer still stood.",
     },
     severity: Severity::Note,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[
         OptionSpec {

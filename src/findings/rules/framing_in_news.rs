@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         better: "Councillors voted 7 to 2 on Monday to close the Marsh Lane baths. The vote followed a debate of six hours.",
     },
     severity: Severity::Note,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[
         OptionSpec {

@@ -43,6 +43,9 @@ const SAME: f64 = 0.65;
 /// Words that the flat claim must have, so that a share means something.
 const FEWEST_WORDS: usize = 5;
 
+/// Sentences behind a flat claim in which it may be taken back: a long report's length.
+const REACH: usize = 80;
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let late = context.count("sentences").max(1);
     let mut last_source = None;
@@ -73,8 +76,8 @@ fn unknown_speaker(
     let source = context.source(sentence)?;
     let first = source.mentions.first()?;
     let between = context
-        .running_text()
-        .filter(|(other, at)| *other > number && at.end <= first.start())
+        .behind(number)
+        .take_while(|(_, at)| at.end <= first.start())
         .count();
     // Its speaker may follow a passage at once; late is only who follows another sentence.
     let is_late = first.start() >= sentence.end && between >= late;
@@ -104,8 +107,8 @@ fn taken_back(
     }
     let says_it = |other: &ReadSentence| claim.share_in(&Content::of(text, other.span())) >= SAME;
     let (_, again) = context
-        .running_text()
-        .filter(|(other, _)| *other > number)
+        .behind(number)
+        .take(REACH)
         .skip(late - 1)
         .find(|(_, other)| {
             other.label == Label::Allegation && !other.is_uncertain() && says_it(other)

@@ -173,13 +173,11 @@ fn reports_words(
     }
 }
 
-/// Whether the words are, or stand in, a cue that this rule is about.
-pub(super) fn is_loaded_cue(context: &Context<'_>, span: Span) -> bool {
+/// Whether the words are, or stand in, a cue of that sentence that this rule is about.
+pub(super) fn is_loaded_cue(context: &Context<'_>, sentence: usize, span: Span) -> bool {
     let text = &context.reading().text;
     context
-        .reading()
-        .attributions
-        .iter()
+        .attributions(sentence)
         .filter_map(|attribution| attribution.cue_span)
         .filter_map(|cue| verb(text, cue))
         .any(|(verb, _)| verb.overlaps(span))

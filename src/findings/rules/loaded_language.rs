@@ -3,13 +3,14 @@
 use super::loaded_cue::is_loaded_cue;
 use super::references::{BBC_IMPARTIALITY, RECASENS, REUTERS};
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
+use crate::ingest::BlockKind;
 use crate::report::{Loaded, ReadSentence, Severity};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "loaded-language",
     finds: "Words in the outlet’s own voice that carry a judgement.",
-    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. A verb of saying belongs to `loaded-cue`. A piece that is mostly framing reads as opinion; `framing-in-news` says that once, and its words are left alone.",
+    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. A verb of saying belongs to `loaded-cue`. The words of a piece that is mostly framing are left alone: it reads as opinion, and `framing-in-news` can say that once.",
     why: "A reader who is told what to feel is not told what happened. A loaded word also gives the outlet’s sympathies away to everybody who does not share them, and costs it their trust.",
     references: &[
         RECASENS,
@@ -348,15 +349,17 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     if context.reads_as_opinion() {
         return Vec::new();
     }
+    let is_text = |sentence: &ReadSentence| {
+        !matches!(sentence.block, BlockKind::Subheading | BlockKind::Table)
+    };
     context
-        .running_text()
-        .map(|(_, sentence)| sentence)
-        .chain(context.headline())
-        .flat_map(|sentence| {
+        .sentences()
+        .filter(|(_, sentence)| is_text(sentence))
+        .flat_map(|(number, sentence)| {
             sentence
                 .loaded
                 .iter()
-                .filter(|loaded| is_flagged(context, sentence, loaded))
+                .filter(move |loaded| is_flagged(context, number, sentence, loaded))
         })
         .map(|loaded| {
             Hit::new(
@@ -370,7 +373,12 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .collect()
 }
 
-fn is_flagged(context: &Context<'_>, sentence: &ReadSentence, loaded: &Loaded) -> bool {
+fn is_flagged(
+    context: &Context<'_>,
+    number: usize,
+    sentence: &ReadSentence,
+    loaded: &Loaded,
+) -> bool {
     let words = context.text(loaded.span());
     let opens = loaded.start == sentence.start;
     let is_name = !opens
@@ -381,7 +389,7 @@ fn is_flagged(context: &Context<'_>, sentence: &ReadSentence, loaded: &Loaded) -
         && !is_name
         && words.chars().filter(|c| c.is_alphabetic()).count() > 3
         && judges(words)
-        && !is_loaded_cue(context, loaded.span())
+        && !is_loaded_cue(context, number, loaded.span())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Somebody is accused, and neither answers nor is said to have been asked.
 
+use std::cell::LazyCell;
+
 use super::references::{AP, BBC_FAIRNESS, SPJ};
 use crate::attribution::{Name, family_name, is_short_form, proper_names, without_titles};
 use crate::findings::phrases::{Phrases, words};
@@ -119,6 +121,8 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     if mentions_a_reply(context) {
         return Vec::new();
     }
+    // Found at the first accusation; most articles have none.
+    let names: LazyCell<Vec<String>, _> = LazyCell::new(|| full_names(context));
     let mut seen: Vec<String> = Vec::new();
     let mut hits = Vec::new();
     for (number, sentence) in context
@@ -127,7 +131,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     {
         for name in accused(context, number, sentence) {
             let (plain, _) = without_titles(&name.text);
-            let Some(full) = full_name(context, &plain) else {
+            let Some(full) = full_name(&names, &plain) else {
                 continue;
             };
             if seen.contains(&full) || speaks(context, &full) {
@@ -204,18 +208,23 @@ fn starts_with(text: &str, span: Span, phrases: &Phrases) -> bool {
     })
 }
 
-/// The fullest form of a name of two words or more in the article; none for a name of
-/// one word, which may be a place's.
-fn full_name(context: &Context<'_>, name: &str) -> Option<String> {
-    let is_full = |name: &str| name.contains(' ');
+/// The names of two words or more in the article, without titles.
+fn full_names(context: &Context<'_>) -> Vec<String> {
     let all = Span::new(0, context.reading().text.len());
-    let longer = proper_names(&context.reading().text, all)
+    proper_names(&context.reading().text, all)
         .into_iter()
-        .map(|other| without_titles(&other.text).0)
-        .find(|other| {
-            is_full(other)
-                && family_name(other) == family_name(name)
-                && (other == name || is_short_form(name, other))
-        });
-    longer.or_else(|| is_full(name).then(|| name.to_owned()))
+        .map(|name| without_titles(&name.text).0)
+        .filter(|name| name.contains(' '))
+        .collect()
+}
+
+/// The fullest form of a name; none for a name of one word that has no longer form, which
+/// may be a place's.
+fn full_name(names: &[String], name: &str) -> Option<String> {
+    let longer = names.iter().find(|other| {
+        family_name(other) == family_name(name) && (*other == name || is_short_form(name, other))
+    });
+    longer
+        .cloned()
+        .or_else(|| name.contains(' ').then(|| name.to_owned()))
 }

@@ -66,12 +66,10 @@ fn is_orphan(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> b
 
 /// Whether its source speaks in the paragraph before it, be it with a sentence between.
 fn goes_on_in_paragraph(context: &Context<'_>, number: usize, quotation: &ReadSentence) -> bool {
-    context.running_text().any(|(other, sentence)| {
-        other < number
-            && sentence.paragraph == quotation.paragraph
-            && sentence.source.is_some()
-            && sentence.source == quotation.source
-    })
+    context
+        .before(number)
+        .take_while(|(_, sentence)| sentence.paragraph == quotation.paragraph)
+        .any(|(_, sentence)| sentence.source.is_some() && sentence.source == quotation.source)
 }
 
 fn is_wholly_quoted(context: &Context<'_>, span: Span) -> bool {

@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
         better: "The council opened its rebuilt bus station on Monday. It has four stands and no roof.",
     },
     severity: Severity::Note,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[OptionSpec {
         name: "words",
@@ -89,9 +89,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         })
         .flat_map(|(_, sentence)| {
             context
-                .quotations()
-                .iter()
-                .copied()
+                .quotations_in(sentence.span())
                 .filter(|quoted| is_scare(context, sentence.span(), *quoted))
                 .collect::<Vec<_>>()
         })

@@ -77,16 +77,10 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
 
 /// Whether the sentence opens the piece, and somebody is named behind it who speaks then.
 fn is_named_soon(context: &Context<'_>, number: usize) -> bool {
-    let opening: Vec<usize> = context
-        .running_text()
-        .map(|(n, _)| n)
-        .take(OPENING)
-        .collect();
     let end = context.sentence(number).map_or(0, |sentence| sentence.end);
-    opening.contains(&number)
+    context.before(number).nth(OPENING - 1).is_none()
         && context
-            .running_text()
-            .filter(|(other, _)| *other > number)
+            .behind(number)
             .take(OPENING)
             .filter_map(|(_, sentence)| context.source(sentence))
             .any(|source| {

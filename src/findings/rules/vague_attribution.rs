@@ -142,8 +142,7 @@ fn names_a_source(context: &Context<'_>, number: usize, phrase: Span) -> bool {
 
 fn is_taken_up(context: &Context<'_>, number: usize) -> bool {
     context
-        .running_text()
-        .filter(|(behind, _)| *behind > number)
+        .behind(number)
         .take(TAKEN_UP_WITHIN)
         .any(|(_, sentence)| context.source(sentence).is_some_and(can_be_asked))
 }
