@@ -319,10 +319,7 @@ fn tallies(numbers: &[usize]) -> Vec<String> {
 }
 
 /// The items by the pieces that have them: those of several first, then each piece's own.
-fn grouped<'a, T>(
-    items: &'a [T],
-    numbers: impl Fn(&T) -> &Vec<usize>,
-) -> Vec<(String, Vec<&'a T>)> {
+fn grouped<T>(items: &[T], numbers: impl Fn(&T) -> &Vec<usize>) -> Vec<(String, Vec<&T>)> {
     let mut groups: Vec<(Vec<usize>, Vec<&T>)> = Vec::new();
     for item in items {
         let own: Vec<usize> = numbers(item)
