@@ -23,4 +23,4 @@ pub mod report;
 pub mod segment;
 pub mod span;
 
-pub use reader::Reader;
+pub use reader::{DraftReader, Reader};
