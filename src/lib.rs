@@ -12,6 +12,8 @@
 //! programs, and [`eval`] measures it against labels.
 
 pub mod attribution;
+pub mod check;
+pub mod config;
 pub mod eval;
 pub mod findings;
 pub mod ingest;

@@ -22,7 +22,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, IngestError> {
     raw(bytes).map(|text| normalise(&text))
 }
 
-fn raw(bytes: &[u8]) -> Result<String, IngestError> {
+/// The text in `bytes` as it stands, less a byte order mark.
+///
+/// # Errors
+///
+/// [`IngestError::Encoding`] where no encoding gives a text that makes sense.
+pub(super) fn raw(bytes: &[u8]) -> Result<String, IngestError> {
     let bytes = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) if encoding == UTF_8 => bytes.get(mark..).unwrap_or_default(),
         Some((encoding, mark)) => {

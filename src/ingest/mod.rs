@@ -94,6 +94,25 @@ pub fn article(bytes: &[u8], name: &str, options: &Options) -> Result<Article, I
     }
 }
 
+/// The text of a file as it stands, and the format that [`article`] reads it in: for
+/// whoever points into the file itself. Only a byte order mark is left out.
+///
+/// # Errors
+///
+/// Any [`IngestError`] that is about bytes; so for files that hold no plain characters.
+pub fn source_text(
+    bytes: &[u8],
+    name: &str,
+    options: &Options,
+) -> Result<(String, Format), IngestError> {
+    if sniff::content(bytes, options.max_bytes)? == Content::Package {
+        return Err(IngestError::Archive);
+    }
+    let text = decode::raw(bytes)?;
+    let format = options.format.settle(name, &text);
+    Ok((text, format))
+}
+
 /// Reads an article from a text with known metadata, such as a line of a table. Where the
 /// text does not begin with the title, the title is put in front as the headline. Unless
 /// [`Options::format`] says otherwise the text is plain.

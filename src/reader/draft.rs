@@ -137,9 +137,9 @@ impl DraftReader {
             })
             .collect();
         let scored = model.score(&documents)?;
-        for ((range, stretch), scores) in ranges.into_iter().zip(around).zip(scores) {
+        for ((range, stretch), scored) in ranges.into_iter().zip(around).zip(scored) {
             let places = stretch.clone().filter_map(|at| Some((at, keys.get(at)?, sentences.get(at)?)));
-            for ((at, &key, sentence), scores) in places.zip(scores) {
+            for ((at, &key, sentence), scores) in places.zip(scored) {
                 if range.contains(&at) {
                     let start = sentence.start();
                     let scores = rebased(&scores, |span| {

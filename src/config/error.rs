@@ -1,0 +1,86 @@
+//! What can be wrong with a settings file.
+
+use thiserror::Error;
+
+/// Something wrong at one line of a settings file.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{file}:{line}: {problem}")]
+pub struct ConfigError {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// What is wrong with one line of a settings file.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no TOML.
+    #[error("this is not TOML: {0}")]
+    Syntax(String),
+    /// A key that means nothing where it stands.
+    #[error("there is no key “{key}” here; {}", offer(.nearest.as_ref(), .known))]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The key that was probably meant.
+        nearest: Option<String>,
+        /// All keys that may stand there.
+        known: String,
+    },
+    /// A rule that does not exist.
+    #[error("there is no rule “{rule}”; {}", offer_rule(.nearest.as_ref()))]
+    UnknownRule {
+        /// Its name.
+        rule: String,
+        /// The rule that was probably meant.
+        nearest: Option<String>,
+    },
+    /// An option that the rule does not have.
+    #[error("rule {rule} has no option “{option}”; {}", offer(.nearest.as_ref(), .known))]
+    UnknownOption {
+        /// The rule's name.
+        rule: &'static str,
+        /// The option's.
+        option: String,
+        /// The option that was probably meant.
+        nearest: Option<String>,
+        /// All that may be set about the rule.
+        known: String,
+    },
+    /// A value that cannot stand behind its key.
+    #[error("“{key}” must be {wanted}")]
+    Value {
+        /// The key.
+        key: String,
+        /// What its value must be.
+        wanted: String,
+    },
+    /// A pattern for paths that cannot be read.
+    #[error("“{pattern}” is not a pattern for paths: {why}")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// Why not.
+        why: String,
+    },
+    /// A section for some paths that does not say which.
+    #[error("[[paths]] needs “match”, a list of patterns such as \"opinion/**\"")]
+    NoPatterns,
+}
+
+fn offer(nearest: Option<&String>, known: &str) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean “{nearest}”?"),
+        None => format!("known here: {known}"),
+    }
+}
+
+fn offer_rule(nearest: Option<&String>) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean “{nearest}”?"),
+        None => "“onrecord rules” lists them".to_owned(),
+    }
+}

@@ -1,0 +1,145 @@
+use std::path::Path;
+
+use super::*;
+use crate::findings::rule;
+use crate::report::Severity;
+
+fn settings(text: &str, path: &str) -> Settings {
+    let config = Config::parse(text, FILE_NAME).unwrap();
+    config.for_path(Path::new(path), None).settings
+}
+
+fn is_on(settings: &Settings) -> bool {
+    settings.rule(rule("unnamed-source").unwrap()).on
+}
+
+fn severity(settings: &Settings) -> Severity {
+    settings.rule(rule("unnamed-source").unwrap()).severity
+}
+
+#[track_caller]
+fn refused(text: &str) -> String {
+    Config::parse(text, FILE_NAME).unwrap_err().to_string()
+}
+
+#[test]
+fn an_empty_file_leaves_the_defaults() {
+    assert_eq!(settings("", "story.txt"), Settings::default());
+}
+
+#[test]
+fn a_rule_is_set_by_a_word_or_by_a_table() {
+    let off = settings("[rules]\nunnamed-source = \"off\"", "story.txt");
+    assert!(!is_on(&off));
+    let note = settings("[rules.unnamed-source]\nseverity = \"note\"", "story.txt");
+    assert!(is_on(&note));
+    assert_eq!(severity(&note), Severity::Note);
+}
+
+#[test]
+fn a_section_for_some_paths_is_laid_over_the_rest() {
+    let text = "[rules]\nunnamed-source = \"off\"\n\
+                [[paths]]\nmatch = [\"desk/**\", \"*.column.md\"]\ngenre = \"opinion\"\n\
+                [paths.rules]\nunnamed-source = \"note\"\n";
+    let elsewhere = settings(text, "wire/story.txt");
+    assert!(!is_on(&elsewhere));
+    assert_eq!(elsewhere.genre(), Genre::News);
+    for path in ["desk/a/story.txt", "wire/harbour.column.md", "b.column.md"] {
+        let desk = settings(text, path);
+        assert!(is_on(&desk), "{path}");
+        assert_eq!(severity(&desk), Severity::Note, "{path}");
+        assert_eq!(desk.genre(), Genre::Opinion, "{path}");
+    }
+}
+
+#[test]
+fn a_star_stops_at_a_slash_and_later_sections_win() {
+    let text = "[[paths]]\nmatch = [\"desk/*\"]\ngenre = \"opinion\"\n\
+                [[paths]]\nmatch = [\"desk/news.txt\"]\ngenre = \"news\"\n";
+    assert_eq!(settings(text, "desk/a.txt").genre(), Genre::Opinion);
+    assert_eq!(settings(text, "desk/b/a.txt").genre(), Genre::News);
+    assert_eq!(settings(text, "desk/news.txt").genre(), Genre::News);
+}
+
+#[test]
+fn what_is_given_wins_over_the_file() {
+    let config = Config::parse("genre = \"opinion\"", FILE_NAME).unwrap();
+    let chosen = config.for_path(Path::new("a.txt"), Some(Genre::News));
+    assert_eq!(chosen.settings.genre(), Genre::News);
+}
+
+#[test]
+fn the_language_check_may_be_switched_off_by_path() {
+    let text = "[[paths]]\nmatch = [\"cy/**\"]\nlanguage-check = \"off\"";
+    let config = Config::parse(text, FILE_NAME).unwrap();
+    let check = |path: &str| config.for_path(Path::new(path), None).language_check;
+    assert_eq!(check("cy/stori.txt"), Some(false));
+    assert_eq!(check("story.txt"), None);
+}
+
+#[test]
+fn names_that_are_never_flagged_add_up() {
+    let text = "never-flag = [\"The Iron Duke\"]\n[[paths]]\nmatch = [\"a/**\"]\nnever-flag = [\"So-called Bay\"]";
+    let mut both = Settings::default();
+    both.never_flag("The Iron Duke");
+    both.never_flag("So-called Bay");
+    assert_eq!(settings(text, "a/story.txt"), both);
+}
+
+#[test]
+fn every_error_names_the_line_and_the_near_word() {
+    for (text, message) in [
+        (
+            "# A comment.\n\ngenres = \"news\"",
+            "onrecord.toml:3: there is no key “genres” here; did you mean “genre”?",
+        ),
+        (
+            "xyz = 1",
+            "onrecord.toml:1: there is no key “xyz” here; known here: genre, language-check, never-flag, rules, paths",
+        ),
+        (
+            "genre = \"satire\"",
+            "onrecord.toml:1: “genre” must be \"news\" or \"opinion\"",
+        ),
+        (
+            "[rules]\nunamed-source = \"off\"",
+            "onrecord.toml:2: there is no rule “unamed-source”; did you mean “unnamed-source”?",
+        ),
+        (
+            "[rules]\nspelling = \"off\"",
+            "onrecord.toml:2: there is no rule “spelling”; “onrecord rules” lists them",
+        ),
+        (
+            "[rules]\nunnamed-source = \"loud\"",
+            "onrecord.toml:2: “unnamed-source” must be \"on\", \"off\", \"note\" or \"warning\", or a table of the rule's options",
+        ),
+        (
+            "[rules.unnamed-source]\nsevrity = \"note\"",
+            "onrecord.toml:2: rule unnamed-source has no option “sevrity”; did you mean “severity”?",
+        ),
+        (
+            "[[paths]]\ngenre = \"news\"",
+            "onrecord.toml:1: [[paths]] needs “match”, a list of patterns such as \"opinion/**\"",
+        ),
+        (
+            "[[paths]]\nmatch = [\"a/**\",\n\"b/[\"]",
+            "onrecord.toml:3: “b/[” is not a pattern for paths: unclosed character class; missing ']'",
+        ),
+        (
+            "never-flag = [\"a\", 1]",
+            "onrecord.toml:1: “never-flag” must be a list of names",
+        ),
+    ] {
+        assert_eq!(refused(text), message);
+    }
+}
+
+#[test]
+fn what_is_no_toml_is_said_to_be_none() {
+    let message = refused("genre = \"news\"\n[rules\n");
+    assert!(
+        message.starts_with("onrecord.toml:2: this is not TOML: "),
+        "{message}"
+    );
+    assert_eq!(message.lines().count(), 1);
+}
