@@ -9,7 +9,7 @@
 //! article, [`segment`] finds its sentences and quotations, [`model`] scores them,
 //! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
 //! together, [`findings`] says where an editor would stop. [`Reader`] walks that way; [`render`] writes a reading for people and
-//! programs, and [`eval`] measures it against labels.
+//! programs, [`eval`] measures it against labels, and [`lsp`] shows it in an editor.
 
 pub mod attribution;
 pub mod check;
@@ -18,6 +18,7 @@ pub mod eval;
 pub mod findings;
 pub mod ingest;
 pub mod label;
+pub mod lsp;
 pub mod model;
 mod reader;
 pub mod render;

@@ -18,7 +18,7 @@ const UNSEEN: [&str; 3] = ["script", "style", "template"];
 
 /// Which words of an article are which words of its file.
 #[derive(Debug)]
-pub(super) struct Alignment {
+pub(crate) struct Alignment {
     /// Spans of the same word in the article and in the file, in order; `None` where the
     /// two texts are the same.
     words: Option<Vec<(Span, Span)>>,
@@ -26,12 +26,12 @@ pub(super) struct Alignment {
 
 impl Alignment {
     /// Of a text with itself.
-    pub(super) const fn of_itself() -> Self {
+    pub(crate) const fn of_itself() -> Self {
         Self { words: None }
     }
 
     /// Of an article's text with the text of its file.
-    pub(super) fn new(article: &str, file: &str) -> Self {
+    pub(crate) fn new(article: &str, file: &str) -> Self {
         let (in_article, in_file) = (words(article, &[]), words(file, &markup(file)));
         let mut known = HashMap::new();
         let before = tokens(&in_article, article, &mut known);
@@ -50,7 +50,7 @@ impl Alignment {
 
     /// Where in the file the words under a span of the article stand. A span none of whose
     /// words was found is empty and stands behind the nearest word before it.
-    pub(super) fn locate(&self, article: &str, file: &str, span: Span) -> Span {
+    pub(crate) fn locate(&self, article: &str, file: &str, span: Span) -> Span {
         let Some(words) = &self.words else {
             return span;
         };
@@ -114,7 +114,10 @@ fn words(text: &str, skip: &[Span]) -> Vec<Span> {
     let ends = skip.iter().map(|span| (span.start(), span.end()));
     for (end, next) in ends.chain([(text.len(), text.len())]) {
         let mut offset = start;
-        for part in Span::new(start, end).of(text).split_inclusive(|c: char| !c.is_alphanumeric()) {
+        for part in Span::new(start, end)
+            .of(text)
+            .split_inclusive(|c: char| !c.is_alphanumeric())
+        {
             let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
             if !word.is_empty() {
                 words.push(Span::new(offset, offset + word.len()));
@@ -211,7 +214,8 @@ mod tests {
                     <!-- an official said -->\n<p class=\"official\">The caf&eacute; closed, <b>an official</b> said.</p>";
         let at = file.rfind("an official").unwrap();
         let start = article.find("an official").unwrap();
-        let span = Alignment::new(article, file).locate(article, file, Span::new(start, article.len()));
+        let span =
+            Alignment::new(article, file).locate(article, file, Span::new(start, article.len()));
         assert_eq!(span.start(), at);
         assert_eq!(span.of(file), "an official</b> said.");
     }

@@ -108,7 +108,9 @@ impl DraftReader {
         for (key, sentence) in keys.iter().zip(&sentences) {
             if let Some(known) = self.known.get_mut(key) {
                 known.used = self.turn;
-                scores.push(rebased(&known.scores, |span| span.shifted(sentence.start())));
+                scores.push(rebased(&known.scores, |span| {
+                    span.shifted(sentence.start())
+                }));
             }
         }
         let oldest = self.turn.saturating_sub(KEPT_READINGS);
@@ -138,12 +140,17 @@ impl DraftReader {
             .collect();
         let scored = model.score(&documents)?;
         for ((range, stretch), scored) in ranges.into_iter().zip(around).zip(scored) {
-            let places = stretch.clone().filter_map(|at| Some((at, keys.get(at)?, sentences.get(at)?)));
+            let places = stretch
+                .clone()
+                .filter_map(|at| Some((at, keys.get(at)?, sentences.get(at)?)));
             for ((at, &key, sentence), scores) in places.zip(scored) {
                 if range.contains(&at) {
                     let start = sentence.start();
                     let scores = rebased(&scores, |span| {
-                        Span::new(span.start().saturating_sub(start), span.end().saturating_sub(start))
+                        Span::new(
+                            span.start().saturating_sub(start),
+                            span.end().saturating_sub(start),
+                        )
                     });
                     let used = self.turn;
                     self.known.insert(key, Known { scores, used });
@@ -255,7 +262,10 @@ mod tests {
     #[test]
     fn the_first_reading_and_a_whole_one_are_those_of_the_reader() {
         let (reader, mut draft, text) = (reader(), DraftReader::default(), fixture());
-        assert_eq!(draft.read(&reader, &of(&text)).unwrap(), reader.read(&of(&text)).unwrap());
+        assert_eq!(
+            draft.read(&reader, &of(&text)).unwrap(),
+            reader.read(&of(&text)).unwrap()
+        );
         let edited = text.replacen("harbour", "quay", 3);
         draft.read(&reader, &of(&edited)).unwrap();
         let whole = draft.read_whole(&reader, &of(&edited)).unwrap();
@@ -277,7 +287,12 @@ mod tests {
         let edited = format!("{}\n\nNobody answered.{}", &text[..last], &text[last..]);
         let after = draft.read(&reader, &of(&edited)).unwrap();
         let untouched = before.sentences.len() - 3 - REACH;
-        for (old, new) in before.sentences.iter().zip(&after.sentences).take(untouched) {
+        for (old, new) in before
+            .sentences
+            .iter()
+            .zip(&after.sentences)
+            .take(untouched)
+        {
             assert_eq!((old.label, &old.scores), (new.label, &new.scores));
         }
         assert!(after.text.contains("Nobody answered."));
@@ -309,14 +324,16 @@ mod tests {
     #[test]
     fn runs_that_share_neighbours_are_one() {
         assert_eq!(ranges(&[1, 2, 5, 9]), [1..6, 9..10]);
-        assert_eq!(ranges(&[]), []);
+        assert!(ranges(&[]).is_empty());
     }
 
     #[test]
     fn scores_that_no_reading_uses_any_more_are_forgotten() {
         let (reader, mut draft) = (reader(), DraftReader::default());
         for round in 0..80 {
-            draft.read(&reader, &of(&format!("The board met {round} times."))).unwrap();
+            draft
+                .read(&reader, &of(&format!("The board met {round} times.")))
+                .unwrap();
         }
         assert!(draft.known.len() as u64 <= KEPT_READINGS + 1);
     }
