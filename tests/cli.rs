@@ -10,7 +10,8 @@
 fn commands_print_what_they_should() {
     trycmd::TestCases::new()
         .env("NO_COLOR", "1")
-        .case("tests/cmd/*.trycmd");
+        .case("tests/cmd/*.trycmd")
+        .case("docs/check.md");
 }
 
 mod pages {
@@ -29,7 +30,14 @@ mod pages {
     fn every_shell_gets_completions_for_every_command() {
         for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
             let script = onrecord(&["completions", shell]);
-            for command in ["read", "eval", "model", "--language-check"] {
+            for command in [
+                "read",
+                "check",
+                "rules",
+                "eval",
+                "model",
+                "--language-check",
+            ] {
                 assert!(
                     script.contains(command.trim_start_matches("--")),
                     "{shell}: {command}"
@@ -43,7 +51,7 @@ mod pages {
         assert!(onrecord(&["man"]).contains(".TH onrecord 1"));
         let folder = tempfile::TempDir::new().unwrap();
         onrecord(&["man", "-o", folder.path().to_str().unwrap()]);
-        for page in ["onrecord.1", "onrecord-read.1", "onrecord-eval.1"] {
+        for page in ["onrecord.1", "onrecord-read.1", "onrecord-check.1"] {
             assert!(folder.path().join(page).is_file(), "{page}");
         }
     }

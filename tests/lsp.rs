@@ -24,7 +24,7 @@ const URI: &str = "file:///drafts/quay.md";
 
 /// A draft with curly quotes and emoji in front of what is flagged.
 const DRAFT: &str = "# Old quay to close 🌊\n\nThe harbour board voted on Tuesday to close the \
-    old quay to all boats.\n\n“We were told nothing,” said Mara Lind, who sells fish there. 🐟🐟 \
+    old quay to all boats.\n\n“We were told nothing,” said Mara Lind, who sells fish there 🐟🐟. \
     “It was a done deal,” said an official who asked not to be named.\n";
 
 const FLAGGED: &str = "“It was a done deal,” said an official who asked not to be named.";
@@ -421,12 +421,12 @@ fn plain_text_gets_no_comments_but_minds_those_it_has() {
 fn the_settings_file_near_a_draft_holds_for_it_and_a_broken_one_is_told_once() {
     let folder = TempDir::new().unwrap();
     let settings = folder.path().join("onrecord.toml");
-    fs::write(&settings, "[rules]\nunnamed-source = false\n").unwrap();
+    fs::write(&settings, "[rules]\nunnamed-source = \"off\"\n").unwrap();
     let uri = format!("file://{}/desk/quay.md", folder.path().display());
     let mut client = Client::plain();
     assert!(of_rule(&client.did_open(&uri, "markdown", DRAFT), "unnamed-source").is_empty());
 
-    fs::write(&settings, "[rules]\nunamed-source = false\n").unwrap();
+    fs::write(&settings, "[rules]\nunamed-source = \"off\"\n").unwrap();
     client.tell(
         "textDocument/didSave",
         json!({ "textDocument": { "uri": uri } }),
@@ -445,7 +445,7 @@ fn the_settings_file_near_a_draft_holds_for_it_and_a_broken_one_is_told_once() {
 #[test]
 fn a_draft_that_cannot_be_read_says_why() {
     let mut client = Client::plain();
-    let german = "Der Hafenrat stimmte am Montag für die neue Brücke. Der Bürgermeister sagte, die Arbeiten sollten im Sommer beginnen.";
+    let german = "Der Hafenrat stimmte am Montag für die neue Brücke. Der Bürgermeister sagte, die Arbeiten sollten im Sommer beginnen, und die Kosten seien noch nicht bekannt. Die Händler am Ufer wurden nach eigenen Angaben vorher nicht gefragt.";
     let published = client.did_open(URI, "markdown", german);
     let message = published["diagnostics"][0]["message"].as_str().unwrap();
     assert!(message.contains("German"), "{message}");

@@ -10,11 +10,8 @@ use std::collections::HashMap;
 
 use imara_diff::{Algorithm, Diff, Token};
 
+use super::markup::markup;
 use crate::span::Span;
-
-/// Elements whose text is not shown. A page often holds its article a second time in a
-/// script, for search engines.
-const UNSEEN: [&str; 3] = ["script", "style", "template"];
 
 /// Which words of an article are which words of its file.
 #[derive(Debug)]
@@ -129,46 +126,6 @@ fn words(text: &str, skip: &[Span]) -> Vec<Span> {
     words
 }
 
-/// The tags, the comments and the unseen elements of a text, in order; few or none where it
-/// is no markup.
-fn markup(text: &str) -> Vec<Span> {
-    let lower = text.to_ascii_lowercase();
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = lower.get(from..).and_then(|rest| rest.find('<')) {
-        let start = from + start;
-        let rest = lower.get(start..).unwrap_or_default();
-        from = start + 1;
-        if let Some(length) = markup_length(rest) {
-            found.push(Span::new(start, start + length));
-            from = start + length;
-        }
-    }
-    found
-}
-
-/// The length of the comment, the unseen element or the tag that `rest`, in lower case,
-/// begins with.
-fn markup_length(rest: &str) -> Option<usize> {
-    let behind = |close: &str| rest.find(close).map(|at| at + close.len());
-    if rest.starts_with("<!--") {
-        return behind("-->");
-    }
-    let unseen = UNSEEN.iter().find(|name| {
-        let opening = rest.get(1..).and_then(|rest| rest.strip_prefix(**name));
-        opening.is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_whitespace()))
-    });
-    if let Some(length) = unseen.and_then(|name| behind(&format!("</{name}>"))) {
-        return Some(length);
-    }
-    let inside = rest.get(1..)?;
-    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') {
-        return None;
-    }
-    let end = inside.find(['<', '>'])?;
-    inside.get(end..)?.starts_with('>').then_some(end + 2)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -227,12 +184,6 @@ mod tests {
         let span = Span::new(start, start + "Três".len());
         let located = Alignment::new(article, file).locate(article, file, span);
         assert_eq!((located.start(), located.len()), ("One two".len(), 0));
-    }
-
-    #[test]
-    fn less_than_is_no_tag() {
-        assert!(markup("1 < 2, <3 and a <b of c < d> e").is_empty());
-        assert!(markup("<!-- never closed").is_empty());
     }
 
     proptest! {

@@ -80,7 +80,10 @@ impl Baseline {
 
     /// Takes a finding out, if it is there.
     pub(super) fn take(&mut self, path: &str, rule: &str, sentence: &str) -> bool {
-        let of_rule = self.findings.get_mut(path).and_then(|path| path.get_mut(rule));
+        let of_rule = self
+            .findings
+            .get_mut(path)
+            .and_then(|path| path.get_mut(rule));
         match of_rule.and_then(|rule| rule.get_mut(&fingerprint(sentence))) {
             Some(count) if *count > 0 => {
                 *count -= 1;

@@ -4,8 +4,8 @@
 //! one that takes it back or to the end of the file; a finding is switched off by where it
 //! begins.
 
-use crate::config::nearest;
-use crate::findings::{RULES, rule};
+use crate::config::Problem;
+use crate::findings::rule;
 use crate::span::Span;
 
 /// The directives of one file.
@@ -50,7 +50,9 @@ impl Directives {
             match directive(words, comment.end()) {
                 Ok((directive, unknown)) => {
                     directives.found.extend(directive);
-                    let unknown = unknown.into_iter().map(|name| unknown_rule(&name));
+                    let unknown = unknown
+                        .into_iter()
+                        .map(|name| Problem::unknown_rule(&name).to_string());
                     remarks.extend(unknown.map(|message| Remark {
                         at: comment.start(),
                         message,
@@ -136,15 +138,9 @@ fn directive(words: &str, at: usize) -> Result<(Option<Directive>, Vec<String>),
         }
     }
     // A directive all of whose names are wrong must not be taken for one that names none.
-    let directive = (!rules.is_empty() || unknown.is_empty()).then_some(Directive { at, on, rules });
+    let directive =
+        (!rules.is_empty() || unknown.is_empty()).then_some(Directive { at, on, rules });
     Ok((directive, unknown))
-}
-
-fn unknown_rule(name: &str) -> String {
-    match nearest(name, RULES.iter().map(|rule| rule.name)) {
-        Some(nearest) => format!("there is no rule “{name}”; did you mean “{nearest}”?"),
-        None => format!("there is no rule “{name}”; “onrecord rules” lists them"),
-    }
 }
 
 #[cfg(test)]
@@ -162,8 +158,14 @@ mod tests {
 
     #[test]
     fn a_rule_is_off_between_off_and_on() {
-        assert!(off_here("<!-- onrecord: off unnamed-source -->\nHERE", RULE));
-        assert!(!off_here("HERE <!-- onrecord: off unnamed-source -->", RULE));
+        assert!(off_here(
+            "<!-- onrecord: off unnamed-source -->\nHERE",
+            RULE
+        ));
+        assert!(!off_here(
+            "HERE <!-- onrecord: off unnamed-source -->",
+            RULE
+        ));
         assert!(!off_here(
             "<!-- onrecord: off unnamed-source --><!--onrecord: on unnamed-source-->HERE",
             RULE
@@ -174,7 +176,10 @@ mod tests {
     fn without_a_name_all_rules_are_meant() {
         assert!(off_here("<!-- onrecord: off -->HERE", RULE));
         assert!(off_here("<!-- onrecord: off -->HERE", "any-other"));
-        assert!(!off_here("<!-- onrecord: off unnamed-source -->HERE", "any-other"));
+        assert!(!off_here(
+            "<!-- onrecord: off unnamed-source -->HERE",
+            "any-other"
+        ));
         let one_on = "<!-- onrecord: off --><!-- onrecord: on unnamed-source -->HERE";
         assert!(!off_here(one_on, RULE) && off_here(one_on, "any-other"));
         assert!(!off_here(
@@ -200,7 +205,11 @@ mod tests {
         );
         assert!(!directives.switch_off(RULE, text.len()));
         let (_, remarks) = Directives::of("<!-- onrecord: of -->");
-        assert!(remarks[0].message.starts_with("“onrecord: of” means nothing"));
+        assert!(
+            remarks[0]
+                .message
+                .starts_with("“onrecord: of” means nothing")
+        );
     }
 
     #[test]

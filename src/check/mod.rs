@@ -9,8 +9,10 @@
 mod align;
 mod baseline;
 mod directive;
+mod markup;
 mod source;
 
+pub(crate) use baseline::fingerprint;
 pub use baseline::{Baseline, BaselineError};
 pub use directive::{Directives, Remark};
 pub use source::{Position, Source};

@@ -19,8 +19,12 @@ pub(super) fn read_article(path: &Path, options: &Options) -> Result<Article, St
     article(&bytes, &name, options).map_err(|error| format!("{name}: {error}"))
 }
 
-/// At most one byte more than `limit`: enough to tell that there are too many.
-fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+/// The bytes at `path`, or of standard input; at most one byte more than `limit`, enough to
+/// tell that there are too many.
+///
+/// # Errors
+/// A message that says what to do, without the path.
+pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     let source: Box<dyn Read> = if path == Path::new(STDIN) {
         Box::new(io::stdin().lock())
     } else {

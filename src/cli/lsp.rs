@@ -1,15 +1,15 @@
 //! `onrecord lsp`: the language server, on standard input and output.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use onrecord::Reader;
-use onrecord::config::{Chosen, Config, FILE_NAME};
+use onrecord::config::Chosen;
 use onrecord::findings::Genre;
 use onrecord::lsp::{Ended, serve};
 
 use super::model_choice::ModelArgs;
+use super::settings::{Broken, SettingsArgs, SettingsFinder};
 use super::{Outcome, Stop};
 
 #[derive(Debug, clap::Args)]
@@ -20,6 +20,8 @@ VS Code, Neovim, Helix, Emacs and Sublime Text. Rules are set in onrecord.toml."
 pub(super) struct Args {
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    settings: SettingsArgs,
     /// Talk over standard input and output, the only way there is; some editors say so
     #[arg(long, hide = true)]
     stdio: bool,
@@ -27,7 +29,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let reader = Reader::new(args.model.load()?);
-    let ended = serve(io::stdin(), io::stdout().lock(), &reader, &settings_for)
+    // What is wrong with a file named here is said before an editor waits for an answer.
+    SettingsFinder::new(&args.settings)?;
+    let choose = |path: Option<&Path>, genre| settings_for(&args.settings, path, genre);
+    let ended = serve(io::stdin(), io::stdout().lock(), &reader, &choose)
         .map_err(|error| error.to_string())?;
     Ok(match ended {
         Ended::Properly => Outcome::Done,
@@ -35,21 +40,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     })
 }
 
-/// What holds for the draft at `path`: the settings file in its folder or the nearest one
-/// above it, or the defaults.
-fn settings_for(path: Option<&Path>, genre: Option<Genre>) -> Result<Chosen, String> {
-    let folders = path.into_iter().flat_map(|path| path.ancestors().skip(1));
-    for folder in folders {
-        let file = folder.join(FILE_NAME);
-        let text = match fs::read_to_string(&file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(format!("{}: cannot be read: {error}", file.display())),
-        };
-        let config =
-            Config::parse(&text, &file.display().to_string()).map_err(|error| error.to_string())?;
-        let inside = path.and_then(|path| path.strip_prefix(folder).ok());
-        return Ok(config.for_path(inside.unwrap_or(Path::new("")), genre));
+/// What holds for the draft at `path`. Its settings file is looked for each time: it may be
+/// open in the same editor.
+fn settings_for(
+    args: &SettingsArgs,
+    path: Option<&Path>,
+    genre: Option<Genre>,
+) -> Result<Chosen, String> {
+    // A draft that was never saved is one of the folder that the editor was started in.
+    let path = path.unwrap_or(Path::new("draft"));
+    let mut finder = SettingsFinder::new(args)?.for_genre(genre);
+    match finder.of(path) {
+        Ok((chosen, _)) => Ok(chosen),
+        Err(Broken(why)) => Err(why.unwrap_or_default()),
     }
-    Ok(Config::default().for_path(path.unwrap_or(Path::new("")), genre))
 }

@@ -1,6 +1,9 @@
 //! The command line. Each subcommand is one file; all of them are thin: they parse, call
 //! the library and render.
 
+mod articles;
+mod baseline_file;
+mod check;
 mod completions;
 mod eval;
 mod input;
@@ -10,6 +13,9 @@ mod model;
 mod model_choice;
 mod output;
 mod read;
+mod rule_name;
+mod rules;
+mod settings;
 
 use std::io;
 use std::process::ExitCode;
@@ -30,7 +36,8 @@ use clap::{Parser, Subcommand};
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 done, 2 usage or input errors (the rest of a batch is still done)."
+    after_help = "Exit codes: 0 done, 1 findings at or above the threshold (check only), 2 usage or input
+errors (the rest of a batch is still done)."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -41,6 +48,10 @@ struct Cli {
 enum Command {
     /// Read articles and report what they rest on
     Read(read::Args),
+    /// Check articles as an editor would, and show what to mend
+    Check(check::Args),
+    /// List the rules of the check, or explain one
+    Rules(rules::Args),
     /// Measure accuracy on labelled sentences
     Eval(eval::Args),
     /// Serve an editor: findings as you type (docs/editors.md)
@@ -57,6 +68,8 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Done,
+    /// Something was found that is as serious as the user asked to be told of.
+    Found,
     /// Some inputs failed, each with a message of its own; the others were done.
     SomeFailed,
     /// The editor left without saying goodbye; the protocol asks for another code then.
@@ -103,6 +116,8 @@ fn complain(message: &str) {
 pub(crate) fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Model(args) => model::run(&args),
@@ -111,7 +126,7 @@ pub(crate) fn main() -> ExitCode {
     };
     match outcome {
         Ok(Outcome::Done) | Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
-        Ok(Outcome::Abandoned) => ExitCode::from(1),
+        Ok(Outcome::Found | Outcome::Abandoned) => ExitCode::from(1),
         Ok(Outcome::SomeFailed) => ExitCode::from(2),
         Err(Stop::Error(message)) => {
             complain(&message);

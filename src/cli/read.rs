@@ -19,7 +19,7 @@ use super::output::Output;
 use super::{Outcome, Stop, complain};
 
 /// Articles that are read together: enough that all cores have windows to run.
-const TOGETHER: usize = 16;
+pub(super) const TOGETHER: usize = 16;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -89,7 +89,7 @@ impl From<FormatName> for Format {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum InputFormat {
+pub(super) enum InputFormat {
     Auto,
     Text,
     Markdown,
@@ -110,16 +110,30 @@ impl From<InputFormat> for ingest::Format {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Switch {
+pub(super) enum Switch {
     On,
     Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Colour {
+pub(super) enum Colour {
     Auto,
     Always,
     Never,
+}
+
+impl Colour {
+    /// Whether what is written to `output`, or to standard output, is coloured.
+    pub(super) fn is_wanted(self, output: Option<&Path>) -> bool {
+        match self {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                output.is_none()
+                    && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+            }
+        }
+    }
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
@@ -252,7 +266,7 @@ fn paths(args: &Args) -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// An article must not be replaced by its own report.
-fn refuse_to_overwrite(paths: &[PathBuf], output: Option<&Path>) -> Result<(), Stop> {
+pub(super) fn refuse_to_overwrite(paths: &[PathBuf], output: Option<&Path>) -> Result<(), Stop> {
     let Some(target) = output.and_then(|path| fs::canonicalize(path).ok()) else {
         return Ok(());
     };
@@ -269,14 +283,6 @@ fn refuse_to_overwrite(paths: &[PathBuf], output: Option<&Path>) -> Result<(), S
 
 fn render_options(args: &Args) -> render::Options {
     let to_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let colour = match args.color {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => {
-            args.output.is_none()
-                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-        }
-    };
     let terminal_width = if to_terminal {
         terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
     } else {
@@ -288,13 +294,13 @@ fn render_options(args: &Args) -> render::Options {
             .map(usize::from)
             .or(terminal_width)
             .unwrap_or(render::Options::default().width),
-        colour,
+        colour: args.color.is_wanted(args.output.as_deref()),
         ..render::Options::default()
     }
 }
 
 /// A bar on stderr where more than one article is read at a terminal; hidden otherwise.
-fn progress(articles: usize) -> ProgressBar {
+pub(super) fn progress(articles: usize) -> ProgressBar {
     if articles < 2 || !io::stderr().is_terminal() {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }

@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+use super::nearest::nearest;
+use crate::findings::RULES;
+
 /// Something wrong at one line of a settings file.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{file}:{line}: {problem}")]
@@ -69,6 +72,17 @@ pub enum Problem {
     /// A section for some paths that does not say which.
     #[error("[[paths]] needs “match”, a list of patterns such as \"opinion/**\"")]
     NoPatterns,
+}
+
+impl Problem {
+    /// That there is no rule of that name.
+    #[must_use]
+    pub fn unknown_rule(name: &str) -> Self {
+        Problem::UnknownRule {
+            rule: name.to_owned(),
+            nearest: nearest(name, RULES.iter().map(|rule| rule.name)).map(str::to_owned),
+        }
+    }
 }
 
 fn offer(nearest: Option<&String>, known: &str) -> String {

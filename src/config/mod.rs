@@ -16,7 +16,6 @@ use std::path::Path;
 use globset::GlobSet;
 
 pub use error::{ConfigError, Problem};
-pub(crate) use nearest::nearest;
 use section::Section;
 
 use crate::findings::{Genre, Settings};

@@ -6,10 +6,7 @@ use strsim::{damerau_levenshtein, normalized_damerau_levenshtein};
 const ALIKE: f64 = 0.6;
 
 /// The known word that is nearest to `word`, if any is near.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase().replace('_', "-");
     known
         .into_iter()

@@ -10,9 +10,10 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::nearest::nearest;
 use super::section::{Change, Section, What};
-use super::{Config, ConfigError, Problem, nearest};
-use crate::findings::{Genre, RULES, Rule, Settings, SettingsError, rule};
+use super::{Config, ConfigError, Problem};
+use crate::findings::{Genre, Rule, Settings, SettingsError, rule};
 use crate::report::Severity;
 
 /// The keys that may stand in any section.
@@ -126,10 +127,7 @@ fn entry(section: &mut Section, key: &Key, value: &Value<'_>, beside: &[&str]) -
 fn rule_changes(key: &Key, value: &Value<'_>) -> Read<Vec<Change>> {
     let rule = rule(&key.name).ok_or_else(|| Fault {
         at: key.at.clone(),
-        problem: Problem::UnknownRule {
-            rule: key.name.clone(),
-            nearest: nearest(&key.name, RULES.iter().map(|rule| rule.name)).map(str::to_owned),
-        },
+        problem: Problem::unknown_rule(&key.name),
     })?;
     let change = |what| Change { rule, what };
     let Some(entries) = value.get_ref().as_table() else {

@@ -94,10 +94,6 @@ pub(super) fn explanation(rule: &Rule) -> String {
     )
 }
 
-#[expect(
-    clippy::mutable_key_type,
-    reason = "the protocol's own type; what is mutable in an address is no part of its hash"
-)]
 fn edit_of(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
     WorkspaceEdit {
         changes: Some(HashMap::from([(uri, edits)])),

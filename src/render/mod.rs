@@ -6,6 +6,7 @@
 //! A new format costs one file here, one variant of [`Format`] and one line in
 //! [`Format::renderer`].
 
+mod check;
 mod clean;
 mod html;
 mod json;
@@ -15,6 +16,8 @@ mod pieces;
 mod sample;
 mod table;
 mod text;
+
+pub use check::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
 
 use std::fmt;
 use std::io::{self, Write};

@@ -3,11 +3,12 @@
 //! Like the renderers of readings, these know neither the terminal nor the file that their
 //! bytes end up in. Articles are added one by one; a [`Summary`] ends the report.
 
+mod excerpt;
 mod github;
 mod json;
-mod sarif;
 #[cfg(test)]
 mod sample;
+mod sarif;
 mod text;
 
 use std::io::{self, Write};

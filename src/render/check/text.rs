@@ -7,11 +7,10 @@
 //! it is broken at the width first and then shown without line numbers.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
-use textwrap::{WordSeparator, WordSplitter};
 
+use super::excerpt::Excerpt;
 use super::{CheckOptions, CheckRenderer, Detail, Summary, severity_name};
 use crate::check::{Checked, Located};
 use crate::findings::{Rule, rule};
@@ -22,8 +21,8 @@ use crate::report::Severity;
 const MARGIN: usize = 8;
 /// Columns that are always there for what stands behind `= why: `.
 const NOTE_MARGIN: usize = 12;
-/// Longer lines are machine-made and no line that a person would read whole.
-const LONGEST_LINE: usize = 20_000;
+/// More columns than any excerpt has: it is broken already and must not be cut again.
+const UNCUT: usize = 100_000;
 
 /// The text report.
 pub(super) struct Text {
@@ -90,16 +89,19 @@ impl Text {
             .element(snippet)
             .elements(notes.into_iter().map(|(name, text)| {
                 let text = textwrap::fill(&clean(&text), self.width - NOTE_MARGIN);
-                let level = if name == "help" { Level::HELP } else { Level::NOTE };
+                let level = if name == "help" {
+                    Level::HELP
+                } else {
+                    Level::NOTE
+                };
                 Element::from(level.with_name(name).message(text))
             }));
-        // The excerpt fits already; the crate must not cut it again.
         let renderer = if self.options.colour {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
-        renderer.term_width(LONGEST_LINE).render(&[group])
+        renderer.term_width(UNCUT).render(&[group])
     }
 }
 
@@ -167,7 +169,11 @@ fn summary_line(summary: &Summary) -> String {
     } else if summary.articles == 1 {
         counts.join(", ")
     } else {
-        format!("{} in {} of {articles}", counts.join(", "), summary.with_findings)
+        format!(
+            "{} in {} of {articles}",
+            counts.join(", "),
+            summary.with_findings
+        )
     };
     for (count, what) in [
         (summary.known, "known from the baseline"),
@@ -183,79 +189,6 @@ fn summary_line(summary: &Summary) -> String {
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// The lines of a file that a finding is on, with the flagged words marked line by line.
-#[derive(Debug, Default)]
-struct Excerpt {
-    text: String,
-    marks: Vec<Range<usize>>,
-    first_line: usize,
-    /// Whether a line was too long and stands on several here.
-    broken: bool,
-}
-
-impl Excerpt {
-    fn of(checked: &Checked, located: &Located, width: usize) -> Self {
-        let source = &checked.source;
-        let mut excerpt = Self {
-            first_line: located.start.line,
-            ..Self::default()
-        };
-        for number in located.start.line..=located.end.line {
-            let line = source.line(number);
-            let text = line.of(source.text());
-            let within = |offset: usize| offset.clamp(line.start(), line.end()) - line.start();
-            let flagged = within(located.span.start())..within(located.span.end());
-            let rows = rows(text, width);
-            excerpt.broken |= rows.len() > 1;
-            for row in rows {
-                excerpt.push(text, row, &flagged);
-            }
-        }
-        if excerpt.marks.is_empty() {
-            // Words that were not found again in the file: the place is marked alone.
-            let at = excerpt.text.trim_end().len();
-            excerpt.marks.push(at..at);
-        }
-        excerpt
-    }
-
-    /// Adds a row of a line; rows of a broken line without a flagged word are left out.
-    fn push(&mut self, line: &str, row: Range<usize>, flagged: &Range<usize>) {
-        let start = flagged.start.max(row.start);
-        let end = flagged.end.min(row.end);
-        let marked = line.get(start..end).unwrap_or_default();
-        if marked.trim().is_empty() && row.len() < line.len() {
-            return;
-        }
-        let leading = marked.len() - marked.trim_start().len();
-        if !marked.trim().is_empty() {
-            let at = self.text.len() + (start + leading - row.start);
-            self.marks.push(at..at + marked.trim().len());
-        }
-        self.text.push_str(line.get(row).unwrap_or_default());
-        self.text.push('\n');
-    }
-}
-
-/// The byte ranges of a line's rows when it is broken at white space to fit `width`.
-fn rows(line: &str, width: usize) -> Vec<Range<usize>> {
-    let options = textwrap::Options::new(width)
-        .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation);
-    let mut rows = Vec::new();
-    let mut from = 0;
-    for row in textwrap::wrap(line, options) {
-        // Rows are parts of the line in order, with white space left out between them.
-        let Some(at) = line.get(from..).and_then(|rest| rest.find(row.as_ref())) else {
-            return std::iter::once(0..line.len()).collect();
-        };
-        rows.push(from + at..from + at + row.len());
-        from += at + row.len();
-    }
-    rows
 }
 
 #[cfg(test)]

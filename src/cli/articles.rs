@@ -1,0 +1,43 @@
+//! Which articles the paths on the command line mean: files as they are, and all articles
+//! in a folder.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use onrecord::ingest::Format;
+
+/// The articles, in the order given; those of a folder by name. Folders are searched for
+/// files whose ending says that they may be one, without hidden files and those that a
+/// `.gitignore` leaves out.
+///
+/// # Errors
+/// The messages for folders that cannot be searched or hold no article; the rest is there
+/// all the same.
+pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
+    let (mut articles, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        if !path.is_dir() {
+            articles.push(path.clone());
+            continue;
+        }
+        let before = articles.len() + errors.len();
+        for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
+            match entry {
+                Ok(entry) if is_article(entry.path()) => articles.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => errors.push(error.to_string()),
+            }
+        }
+        if articles.len() + errors.len() == before {
+            errors.push(format!(
+                "{}: there is no article in this folder; articles end in .txt, .md or .html",
+                path.display()
+            ));
+        }
+    }
+    (articles, errors)
+}
+
+fn is_article(path: &Path) -> bool {
+    path.is_file() && Format::of_name(&path.to_string_lossy()) != Format::Auto
+}
