@@ -48,7 +48,7 @@ vim.api.nvim_win_set_cursor(0, { now.lnum + 1, now.col + 20 })
 local place = vim.lsp.util.make_position_params(0, "utf-16")
 local hovers = vim.lsp.buf_request_sync(0, "textDocument/hover", place, patience) or {}
 local hover = hovers[client] and hovers[client].result
-check(hover and hover.contents.value:find("unnamed%-source") ~= nil, "hovering says what is wrong")
+check(hover and hover.contents.value:find("unnamed-source", 1, true) ~= nil, "hovering says what is wrong")
 
 local range = vim.lsp.util.make_range_params(0, "utf-16")
 range.context = { diagnostics = {} }
@@ -59,7 +59,7 @@ for _, action in ipairs(answers[client] and answers[client].result or {}) do
   end
 end
 local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
-check(text:find("<!-- onrecord: off unnamed%-source %-->\n“Odd”") ~= nil, "a code action writes a directive")
+check(text:find("<!-- onrecord: off unnamed-source -->\n“Odd”", 1, true) ~= nil, "a code action writes a directive")
 vim.wait(patience, function() return found() == nil end, 20)
 check(found() == nil, "which takes the finding away")
 
