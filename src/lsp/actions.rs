@@ -176,3 +176,112 @@ fn whole_lines(draft: &Draft, paragraph: Span) -> Option<(usize, usize)> {
     };
     Some((first.start(), end.end()))
 }
+
+#[cfg(test)]
+mod tests {
+    use lsp_types::TextDocumentItem;
+
+    use super::*;
+    use crate::Reader;
+    use crate::config::Chosen;
+    use crate::findings::Example;
+    use crate::model::{Embedded, Model};
+    use crate::report::Severity;
+
+    const RULE: Rule = Rule {
+        name: "unnamed-source",
+        finds: "",
+        how: "",
+        why: "",
+        references: &[],
+        example: Example {
+            text: "",
+            better: "",
+        },
+        severity: Severity::Note,
+        on_in_news: true,
+        on_in_opinion: true,
+        options: &[],
+        check: |_| Vec::new(),
+        rewording: Some(|words| (words == "boasted").then(|| "said".to_owned())),
+    };
+
+    /// A draft that was read, and the finding of that rule on some of its words.
+    fn with_finding(text: &str, flagged: &str) -> (Draft, Finding) {
+        let mut draft = Draft::new(TextDocumentItem {
+            uri: "file:///quay.md".parse().unwrap(),
+            language_id: "markdown".to_owned(),
+            version: 1,
+            text: text.to_owned(),
+        });
+        let reader = Reader::new(Model::new(Embedded::Small.files(), 1).unwrap());
+        draft.read(&reader, &Chosen::default(), true).unwrap();
+        let start = read(&draft).reading.text.find(flagged).unwrap();
+        let finding = Finding {
+            rule: RULE.name.to_owned(),
+            severity: Severity::Note,
+            start,
+            end: start + flagged.len(),
+            message: String::new(),
+        };
+        (draft, finding)
+    }
+
+    fn read(draft: &Draft) -> &Read {
+        match &draft.view {
+            View::Read(read) => read,
+            _ => panic!("the draft was not read"),
+        }
+    }
+
+    fn neutral(text: &str, found: &str) -> Option<String> {
+        let (draft, finding) = with_finding(text, "boasted");
+        let start = draft.text.find(found).unwrap();
+        let span = Span::new(start, start + found.len());
+        rewording(&draft, read(&draft), &RULE, &finding, span).map(|(_, neutral)| neutral)
+    }
+
+    #[test]
+    fn the_neutral_wording_is_offered_where_the_words_stand_as_they_were_flagged() {
+        let plain = "“We won,” the mayor boasted on Monday night.";
+        assert_eq!(neutral(plain, "boasted").as_deref(), Some("said"));
+        let marked = "“We won,” the mayor boa**sted** on Monday night.";
+        assert_eq!(neutral(marked, "boa**sted**"), None);
+    }
+
+    /// The draft with its directives; nothing where there is no place for them.
+    fn switched_off(text: &str, flagged: &str) -> Option<String> {
+        let (draft, finding) = with_finding(text, flagged);
+        let edits = switch_off(&draft, read(&draft), &finding)?;
+        let mut text = text.to_owned();
+        for (span, words) in edits.into_iter().rev() {
+            text.insert_str(span.start(), &words);
+        }
+        Some(
+            text.replace("<!-- onrecord: off unnamed-source -->", "OFF")
+                .replace("<!-- onrecord: on unnamed-source -->", "ON"),
+        )
+    }
+
+    #[test]
+    fn directives_stand_on_lines_of_their_own_around_a_whole_paragraph() {
+        assert_eq!(
+            switched_off("One here.\n\nTwo\nthere. Three.\n\nFour.", "there").as_deref(),
+            Some("One here.\n\nOFF\nTwo\nthere. Three.\nON\n\nFour.")
+        );
+        assert_eq!(
+            switched_off("Old quay\n========\n\nIt closed.", "Old quay").as_deref(),
+            Some("OFF\nOld quay\n========\nON\n\nIt closed.")
+        );
+    }
+
+    #[test]
+    fn where_a_comment_would_break_the_draft_none_is_offered() {
+        assert_eq!(
+            switched_off("---\ntitle: Old quay\n---\n\nIt closed.", "Old quay"),
+            None
+        );
+        let table = "It closed.\n\n| Year | Boats |\n|---|---|\n| 1990 | forty |\n";
+        assert_eq!(switched_off(table, "forty"), None);
+    }
+}
