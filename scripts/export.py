@@ -75,13 +75,42 @@ def quantise(source, target):
     quantize_dynamic(
         source,
         target,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        op_types_to_quantize=["MatMul", "Gemm"],
         per_channel=True,
         reduce_range=True,
         weight_type=QuantType.QInt8,
         nodes_to_exclude=[heads],
         extra_options={"MatMulConstBOnly": True},
     )
+    model = onnx.load(target)
+    quantise_embeddings(model.graph)
+    onnx.save(model, target)
+
+
+def quantise_embeddings(graph):
+    """Embeddings as 8-bit integers with one scale a row: rare words have vectors of other lengths than common ones."""
+    tables = {table.name: table for table in graph.initializer if table.data_type == onnx.TensorProto.FLOAT and len(table.dims) == 2}
+    for place, node in reversed(list(enumerate(graph.node))):
+        if node.op_type != "Gather" or node.input[0] not in tables:
+            continue
+        table = tables[node.input[0]]
+        values = onnx.numpy_helper.to_array(table)
+        scale = np.maximum(np.abs(values).max(axis=1, keepdims=True), 1e-12) / 127
+        integers = np.clip(np.round(values / scale), -127, 127).astype(np.int8)
+        graph.initializer.remove(table)
+        graph.initializer.append(onnx.numpy_helper.from_array(integers, table.name + "_quantized"))
+        graph.initializer.append(onnx.numpy_helper.from_array(scale.astype(np.float32), table.name + "_scale"))
+        row, scaled = node.output[0] + "_integers", node.output[0] + "_row_scale"
+        graph.node.remove(node)
+        for made in reversed(
+            [
+                onnx.helper.make_node("Gather", [table.name + "_quantized", node.input[1]], [row], name=node.name),
+                onnx.helper.make_node("Cast", [row], [row + "_float"], name=node.name + "_cast", to=onnx.TensorProto.FLOAT),
+                onnx.helper.make_node("Gather", [table.name + "_scale", node.input[1]], [scaled], name=node.name + "_scale"),
+                onnx.helper.make_node("Mul", [row + "_float", scaled], [node.output[0]], name=node.name + "_mul"),
+            ]
+        ):
+            graph.node.insert(place, made)
 
 
 def write_tokenizer(tokenizer, path):

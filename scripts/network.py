@@ -8,6 +8,7 @@ closes a sentence; the others at every token.
 import copy
 import json
 import os
+import types
 
 import torch
 from torch import nn
@@ -60,6 +61,29 @@ class WithExit(nn.Module):
         small = Network(encoder, self.network.dropout.p)
         small.heads = self.exit
         return small
+
+
+def round_in_training(network):
+    """Lets the encoder's matrices and their inputs go through the integers of the exported model, in training.
+
+    Weights are rounded to 7 bits, one scale a channel, and inputs to 8 bits, one scale a
+    window, as export.py and the engine do; gradients pass as if nothing were rounded
+    (Jacob et al., Quantization and Training of Neural Networks, CVPR 2018).
+    """
+    for module in network.encoder.modules():
+        if isinstance(module, nn.Linear):
+            module.forward = types.MethodType(rounded_linear, module)
+
+
+def rounded_linear(linear, value):
+    with torch.no_grad():
+        scale = linear.weight.abs().amax(1, keepdim=True).clamp(min=1e-12) / 63
+        weight_error = (linear.weight / scale).round() * scale - linear.weight
+        plain = value.float()
+        low, high = plain.amin((1, 2), keepdim=True).clamp(max=0), plain.amax((1, 2), keepdim=True).clamp(min=0)
+        step = (high - low).clamp(min=1e-12) / 255
+        value_error = ((plain / step).round() * step - plain).to(value.dtype)
+    return nn.functional.linear(value + value_error, linear.weight + weight_error, linear.bias)
 
 
 def distillation_loss(output, teacher, batch):

@@ -11,7 +11,7 @@ encoder with the same vocabulary on a finished run's scores and on the labels.
 
 LABELS_DIR holds train.jsonl and dev.jsonl (docs/training.md gives the format);
 POLNEAR_DIR holds the attribution annotations and may be left out. The run is
-resumable: started again with the same --out it goes on from the last whole epoch.
+resumable: started again with the same --out it goes on from the last checkpoint.
 It ends with RUN_DIR/network.pt, RUN_DIR/settings.json, the encoder's configuration and
 tokenizer beside them, and the figures on dev.
 """
@@ -29,8 +29,12 @@ from transformers import AutoModel, AutoTokenizer
 
 import corpus
 from corpus import IGNORE, LABELS, TAGS
-from network import Network, WithExit, at_separators, collate, distillation_loss, load_run, pointer_scores, save_run, split_channels
+from network import Network, WithExit, at_separators, collate, distillation_loss, load_run, pointer_scores, round_in_training, save_run, split_channels
 from measure import figures
+
+
+# Steps; a checkpoint takes seconds, and a step may take as many.
+CHECKPOINT_EVERY = 100
 
 
 def packaged_encoder():
@@ -55,6 +59,7 @@ def arguments():
     parser.add_argument("--teacher", default="", help="folder of a run whose scores this one learns from")
     parser.add_argument("--unlabelled", default="", help="JSON lines with a `text`, for the teacher to score")
     parser.add_argument("--unlabelled-share", type=float, default=1.0, help="share of the unlabelled texts that an epoch takes")
+    parser.add_argument("--round", action="store_true", help="round weights and activations in training as the exported model does")
     parser.add_argument("--out", required=True, help="folder for the run; checkpoints and the result go there")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate of the encoder")
@@ -155,6 +160,8 @@ def main():
     total = options.epochs * steps_an_epoch
     print(f"{len(train)} documents, {sum(len(d.sentences) for d in train)} sentences, {sum(len(w['ids']) for w in plain)} tokens, {total} steps", flush=True)
 
+    if options.round:
+        round_in_training(network)
     if options.exit:
         network = WithExit(network, options.exit)
     heads = [p for name, p in network.named_parameters() if "encoder" not in name]
@@ -163,20 +170,29 @@ def main():
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / (0.06 * total + 1)) * max(0, 1 - step / total))
 
-    checkpoint, first = os.path.join(options.out, "checkpoint.pt"), 0
+    checkpoint, first, done = os.path.join(options.out, "checkpoint.pt"), 0, 0
     if os.path.exists(checkpoint):
         state = torch.load(checkpoint, weights_only=False)
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["random"])
-        first = state["epoch"] + 1
-    step, started, results = first * steps_an_epoch, time.time(), {}
+        first, done = state["epoch"] + 1, state.get("done", 0)
+    step, started, results = first * steps_an_epoch + done, time.time(), {}
+
+    def save(epoch, done):
+        """Everything that the run needs to go on behind that epoch and so many steps of the next."""
+        state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "random": torch.get_rng_state(), "epoch": epoch, "done": done}
+        torch.save(state, checkpoint + ".part")
+        os.replace(checkpoint + ".part", checkpoint)
+
     parts = {"": network.network, "/exit": network.cut()} if options.exit else {"": network}
     for epoch in range(first, options.epochs):
         all_windows, rng = epoch_windows(epoch)
         network.train()
-        for group in corpus.batches(all_windows, options.batch, rng):
+        for number, group in enumerate(corpus.batches(all_windows, options.batch, rng), 1):
+            if number <= done:
+                continue
             batch = collate(group, tokenizer.pad_token_id)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.no_bf16):
                 output = network(batch["ids"], batch["mask"])
@@ -197,13 +213,15 @@ def main():
             step += 1
             if step % 50 == 0:
                 print(f"step {step}/{total}, loss {float(value.detach()):.3f}, {time.time() - started:.0f} s", flush=True)
+            if number % CHECKPOINT_EVERY == 0:
+                save(epoch - 1, number)
         results = {name: figures(part, dev_windows, tokenizer.pad_token_id) for name, part in parts.items()}
         for name, result in results.items():
             print(f"epoch {epoch}{name}: {json.dumps(result)}", flush=True)
-        torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "random": torch.get_rng_state(), "epoch": epoch}, checkpoint + ".part")
-        os.replace(checkpoint + ".part", checkpoint)
+        done = 0
+        save(epoch, done)
 
-    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "unlabelled_share", "tag_documents", "no_bf16")
+    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "round", "unlabelled_share", "tag_documents", "no_bf16")
     settings = {key: value for key, value in vars(options).items() if key in kept}
     settings |= {key: bool(getattr(options, key)) for key in ("alternate", "start", "teacher", "unlabelled")}
     settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train)}

@@ -8,11 +8,14 @@
 //! Data goes one way through the rooms of this library: [`ingest`] turns bytes into an
 //! article, [`segment`] finds its sentences and quotations, [`model`] scores them,
 //! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
-//! together, [`findings`] says where an editor would stop. [`Reader`] walks that way; [`render`] writes a reading for people and
-//! programs, [`eval`] measures it against labels, and [`lsp`] shows it in an editor.
+//! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`]
+//! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
+//! for people and programs, [`compare`] sets several readings side by side, [`eval`]
+//! measures them against labels, and [`lsp`] shows one in an editor while it changes.
 
 pub mod attribution;
 pub mod check;
+pub mod compare;
 pub mod config;
 pub mod eval;
 pub mod findings;

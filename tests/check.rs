@@ -256,6 +256,7 @@ fn the_nearest_settings_hold_and_flags_win() {
     assert!(!found(&["wire/draft.txt", "--off", RULE[1]]));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_user_s_settings_hold_where_there_are_no_others() {
     let folder = folder(&[

@@ -1,4 +1,6 @@
-//! `docs/schema.json` describes readings as the program writes them.
+//! The schemas in `docs/` describe readings and comparisons as the program writes them.
+//!
+//! Renew the files with `UPDATE_SCHEMA=1 cargo test --test schema`.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,19 +11,33 @@
 use std::fs;
 use std::path::Path;
 
+use onrecord::compare::Comparison;
 use onrecord::report::Reading;
+use schemars::Schema;
 
-/// Renew the file with `UPDATE_SCHEMA=1 cargo test --test schema`.
-#[test]
-fn the_schema_on_disk_is_that_of_the_types() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema.json");
-    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Reading)).unwrap() + "\n";
+#[track_caller]
+fn assert_current(file: &str, schema: &Schema) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let schema = serde_json::to_string_pretty(schema).unwrap() + "\n";
     if std::env::var_os("UPDATE_SCHEMA").is_some() {
         fs::write(&path, &schema).unwrap();
     }
     let on_disk = fs::read_to_string(&path).unwrap();
     assert!(
         on_disk == schema,
-        "docs/schema.json is not current; renew it with UPDATE_SCHEMA=1 cargo test --test schema"
+        "{file} is not current; renew it with UPDATE_SCHEMA=1 cargo test --test schema"
+    );
+}
+
+#[test]
+fn the_schema_of_readings_is_that_of_the_types() {
+    assert_current("docs/schema.json", &schemars::schema_for!(Reading));
+}
+
+#[test]
+fn the_schema_of_comparisons_is_that_of_the_types() {
+    assert_current(
+        "docs/comparison.schema.json",
+        &schemars::schema_for!(Comparison),
     );
 }

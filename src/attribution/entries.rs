@@ -41,6 +41,11 @@ impl Entry {
         }
     }
 
+    /// Whether it is known by what it is, "the ministry", and not by a person's name.
+    pub(super) const fn is_phrase(&self) -> bool {
+        !self.is_person
+    }
+
     fn phrase(name: String, head: String, refers_back: bool) -> Self {
         Self {
             head,

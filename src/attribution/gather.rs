@@ -80,6 +80,15 @@ pub(super) fn gather(
                     *vote += p;
                 }
             }
+            if entry.is_phrase()
+                && let Some(person) = SourceKind::ALL
+                    .iter()
+                    .position(|&kind| kind == SourceKind::Person)
+                && let Some(vote) = votes.get_mut(person)
+            {
+                // "U.S. officials" is no named person, whosever words the model takes them for.
+                *vote = 0.0;
+            }
             Some(Source {
                 name: entry.name.clone(),
                 kind: kind(&votes),

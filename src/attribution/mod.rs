@@ -14,6 +14,7 @@ mod link;
 mod mention;
 mod name_index;
 mod names;
+mod same_name;
 mod tags;
 mod words;
 
@@ -27,6 +28,7 @@ use self::link::links;
 use self::mention::reference;
 use self::name_index::NameIndex;
 use self::names::{Name, proper_names};
+pub(crate) use self::same_name::names_same;
 pub use self::tags::{Role, TaggedSpan, tagged_spans};
 use crate::label::{Label, SourceKind};
 use crate::model::SentenceScores;

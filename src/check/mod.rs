@@ -2,7 +2,7 @@
 //!
 //! Rules look at an article's text, which the markup, the line ends and much else of the
 //! file have been taken out of. [`Checked::new`] finds the flagged words in the file again
-//! ([`align`]), leaves out what a directive in the file switches off ([`directive`]), and
+//! (`align`), leaves out what a directive in the file switches off (`directive`), and
 //! [`Baseline`] what was there before. `render::check` writes the result; nothing here
 //! touches a file.
 

@@ -1,9 +1,11 @@
 //! The command line. Each subcommand is one file; all of them are thin: they parse, call
 //! the library and render.
 
+mod appearance;
 mod articles;
 mod baseline_file;
 mod check;
+mod compare;
 mod completions;
 mod eval;
 mod input;
@@ -52,6 +54,8 @@ enum Command {
     Check(check::Args),
     /// List the rules of the check, or explain one
     Rules(rules::Args),
+    /// Set articles, drafts or outlets side by side
+    Compare(compare::Args),
     /// Measure accuracy on labelled sentences
     Eval(eval::Args),
     /// Serve an editor: findings as you type (docs/editors.md)
@@ -118,6 +122,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Read(args) => read::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Model(args) => model::run(&args),

@@ -13,6 +13,7 @@ use onrecord::render::{self, Format};
 use onrecord::report::{ReadSentence, Reading};
 use onrecord::span::Span;
 
+use super::appearance::Appearance;
 use super::input::{STDIN, read_article};
 use super::model_choice::ModelArgs;
 use super::output::Output;
@@ -48,15 +49,11 @@ pub(super) struct Args {
     /// Whether articles that are not English are refused
     #[arg(long, value_enum, default_value_t = Switch::On)]
     language_check: Switch,
-    /// When to use colour in the text report
-    #[arg(long, value_enum, default_value_t = Colour::Auto)]
-    color: Colour,
+    #[command(flatten)]
+    appearance: Appearance,
     /// Say on stderr how much was read, and how fast
     #[arg(long)]
     stats: bool,
-    /// Columns of the text report; the terminal's by default
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
-    width: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -115,27 +112,6 @@ pub(super) enum Switch {
     Off,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Colour {
-    Auto,
-    Always,
-    Never,
-}
-
-impl Colour {
-    /// Whether what is written to `output`, or to standard output, is coloured.
-    pub(super) fn is_wanted(self, output: Option<&Path>) -> bool {
-        match self {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => {
-                output.is_none()
-                    && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-            }
-        }
-    }
-}
-
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let paths = paths(args)?;
     refuse_to_overwrite(&paths, args.output.as_deref())?;
@@ -148,7 +124,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = Format::from(args.format);
     let mut renderer = format.renderer(render::Options {
         several: paths.len() > 1,
-        ..render_options(args)
+        ..args.appearance.options(args.output.is_some())
     });
     let progress = progress(paths.len());
     let fail = |message: &str| progress.suspend(|| complain(message));
@@ -278,24 +254,6 @@ pub(super) fn refuse_to_overwrite(paths: &[PathBuf], output: Option<&Path>) -> R
             path.display()
         ))),
         None => Ok(()),
-    }
-}
-
-fn render_options(args: &Args) -> render::Options {
-    let to_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let terminal_width = if to_terminal {
-        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
-    } else {
-        None
-    };
-    render::Options {
-        width: args
-            .width
-            .map(usize::from)
-            .or(terminal_width)
-            .unwrap_or(render::Options::default().width),
-        colour: args.color.is_wanted(args.output.as_deref()),
-        ..render::Options::default()
     }
 }
 

@@ -68,7 +68,8 @@ fn default(rule: &Rule) -> &'static str {
         (true, false, Severity::Note) => "note, news only",
         (false, true, Severity::Warning) => "warning, opinion only",
         (false, true, Severity::Note) => "note, opinion only",
-        (false, false, _) => "off",
+        (false, false, Severity::Warning) => "warning, off by default",
+        (false, false, Severity::Note) => "note, off by default",
     }
 }
 

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use super::labelled::LabelledDocument;
-use super::names::names_same;
 use super::tally::Tally;
 use super::{Miss, MissKind};
 use crate::Reader;
-use crate::attribution::{Role, attribute, tagged_spans};
+use crate::attribution::{Role, attribute, names_same, tagged_spans};
 use crate::ingest::Article;
 use crate::label::Label;
 use crate::model::ModelError;

@@ -3,7 +3,6 @@
 mod annotated;
 mod labelled;
 mod measure;
-mod names;
 mod tally;
 
 use std::collections::BTreeMap;

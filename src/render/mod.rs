@@ -8,6 +8,7 @@
 
 mod check;
 mod clean;
+mod comparison;
 mod html;
 mod json;
 mod markdown;
@@ -22,6 +23,8 @@ pub use check::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
+
+pub use comparison::ComparisonFormat;
 
 use crate::report::Reading;
 

@@ -7,14 +7,15 @@ use onrecord::findings::Rule;
 use onrecord::render::{CheckOptions, Detail, Summary};
 
 use crate::cli::Stop;
+use crate::cli::appearance::Appearance;
 use crate::cli::input::STDIN;
 use crate::cli::model_choice::ModelArgs;
-use crate::cli::read::{Colour, InputFormat, Switch};
+use crate::cli::read::{InputFormat, Switch};
 use crate::cli::rule_name::RuleName;
 use crate::cli::settings::SettingsArgs;
 
 /// Columns where no terminal says how many there are.
-const WIDTH: u16 = 120;
+const WIDTH: usize = 120;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -72,12 +73,8 @@ pub(crate) struct Args {
     /// Whether articles that are not English are refused; on unless the settings say otherwise
     #[arg(long, value_enum)]
     pub(super) language_check: Option<Switch>,
-    /// When to use colour in the text report
-    #[arg(long, value_enum, default_value_t = Colour::Auto)]
-    pub(super) color: Colour,
-    /// Columns of the text report; the terminal's by default
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
-    pub(super) width: Option<u16>,
+    #[command(flatten)]
+    pub(super) appearance: Appearance,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -123,14 +120,10 @@ pub(super) fn given(args: &Args) -> Result<Vec<PathBuf>, Stop> {
 }
 
 pub(super) fn options(args: &Args) -> CheckOptions {
-    let to_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let terminal = to_terminal
-        .then(terminal_size::terminal_size)
-        .flatten()
-        .map(|(width, _)| width.0);
+    let appearance = args.appearance.options_or(args.output.is_some(), WIDTH);
     CheckOptions {
-        width: usize::from(args.width.or(terminal).unwrap_or(WIDTH)),
-        colour: args.color.is_wanted(args.output.as_deref()),
+        width: appearance.width,
+        colour: appearance.colour,
         detail: if args.quiet {
             Detail::Brief
         } else if args.verbose {

@@ -11,7 +11,9 @@ use crate::span::Span;
 /// Bytes of a line that are looked at on either side of the flagged words: a page that was
 /// written by a machine may be one line.
 const AROUND: usize = 2_000;
-/// Bytes of the flagged words that are shown.
+/// Rows that are shown at most; who flags a whole page means its beginning.
+const ROWS: usize = 8;
+/// Bytes of the flagged words that are looked at: more than that many rows hold.
 const FLAGGED: usize = 4_000;
 
 /// The lines of a file that a finding is on, with the flagged words marked line by line.
@@ -49,7 +51,12 @@ impl Excerpt {
             excerpt.broken |= rows.len() > 1 || shown != line;
             let alone = rows.len() == 1;
             for row in rows {
-                excerpt.push(text, row, &flagged, alone);
+                if excerpt.marks.len() < ROWS {
+                    excerpt.push(text, row, &flagged, alone);
+                }
+            }
+            if excerpt.marks.len() == ROWS {
+                break;
             }
         }
         if excerpt.marks.is_empty() {
@@ -180,6 +187,14 @@ mod tests {
         );
         assert_eq!(excerpt.text, "A �[31m�0m �words here\n");
         assert_eq!(marked(&excerpt), ["words"]);
+    }
+
+    #[test]
+    fn of_a_flagged_page_only_the_beginning_is_shown() {
+        let text = "One two three.\n".repeat(1000);
+        let excerpt = excerpt(&text, &text, 40);
+        assert_eq!(marked(&excerpt), ["One two three."; ROWS]);
+        assert_eq!(excerpt.text.lines().count(), ROWS);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::label::Label;
 use crate::report::Reading;
 use view::View;
 
-const STYLE: &str = include_str!("../../../templates/report.css");
+pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// One page for all readings, written when the last has come.
@@ -39,7 +39,7 @@ impl Renderer for Html {
         let alone = self.readings.len() == 1;
         let views = self.readings.iter().enumerate();
         let page = Page {
-            policy: policy(),
+            policy: policy(&[STYLE], &[SCRIPT]),
             views: views
                 .map(|(place, reading)| View::new(reading, place, alone))
                 .collect(),
@@ -61,14 +61,24 @@ impl Page<'_> {
     const CAVEAT: &'static str = CAVEAT;
 }
 
-/// The content security policy of the page.
-fn policy() -> String {
-    let digest = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
+/// The content security policy of a page with these styles and scripts in it and nothing else.
+pub(super) fn policy(styles: &[&str], scripts: &[&str]) -> String {
+    let sources = |texts: &[&str]| {
+        let digests = texts.iter().map(|text| {
+            let digest = STANDARD.encode(Sha256::digest(text.as_bytes()));
+            format!("'sha256-{digest}'")
+        });
+        let listed = digests.collect::<Vec<_>>().join(" ");
+        if listed.is_empty() {
+            "'none'".to_owned()
+        } else {
+            listed
+        }
+    };
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; \
-         form-action 'none'",
-        digest(STYLE),
-        digest(SCRIPT)
+        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        sources(styles),
+        sources(scripts)
     )
 }
 

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 use super::clean::clean;
 use super::pieces::{CAVEAT, particulars, sentence_of, title};
 use super::{Options, Renderer};
-use crate::report::{Reading, Severity};
+use crate::report::{ModelInfo, Reading, Severity};
 
 /// Text; readings are parted by a rule.
 pub(super) struct Text {
@@ -28,11 +28,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn new(options: Options) -> Self {
-        let page = Page {
-            width: options.width.clamp(40, 100),
-            paint: Paint::new(options.colour),
-            unicode: options.unicode,
-        };
+        let page = Page::new(options);
         Self { page, begun: false }
     }
 }
@@ -56,20 +52,28 @@ impl Renderer for Text {
 }
 
 /// What the reading is laid out on.
-struct Page {
-    width: usize,
-    paint: Paint,
+pub(in crate::render) struct Page {
+    pub(in crate::render) width: usize,
+    pub(in crate::render) paint: Paint,
     unicode: bool,
 }
 
 impl Page {
+    pub(in crate::render) fn new(options: Options) -> Self {
+        Self {
+            width: options.width.clamp(40, 100),
+            paint: Paint::new(options.colour),
+            unicode: options.unicode,
+        }
+    }
+
     fn reading(&self, reading: &Reading) -> Vec<String> {
         let mut lines = self.head(reading);
         lines.extend(self.footing(reading));
         lines.extend(self.sources(reading));
         lines.extend(self.findings(reading));
         lines.extend(self.article(reading));
-        lines.extend(self.foot(reading));
+        lines.extend(self.caveat(&reading.model));
         lines
     }
 
@@ -110,8 +114,9 @@ impl Page {
         lines
     }
 
-    fn foot(&self, reading: &Reading) -> Vec<String> {
-        let (name, version) = (clean(&reading.model.name), clean(&reading.model.version));
+    /// What a report says of itself, and which model read.
+    pub(in crate::render) fn caveat(&self, model: &ModelInfo) -> Vec<String> {
+        let (name, version) = (clean(&model.name), clean(&model.version));
         let note = format!("{CAVEAT} Read by {name} {version}.");
         let note = wrapped(&note, self.width);
         std::iter::once(String::new())
@@ -120,7 +125,7 @@ impl Page {
     }
 
     /// An empty line and a heading, with a remark at the right edge where it fits.
-    fn heading(&self, heading: &str, remark: &str) -> Vec<String> {
+    pub(in crate::render) fn heading(&self, heading: &str, remark: &str) -> Vec<String> {
         let gap = self.width.saturating_sub(heading.width() + remark.width());
         // Where it does not fit, the remark is dropped: it says nothing that is not below.
         let remark = if gap == 0 {
@@ -140,7 +145,7 @@ impl Page {
 }
 
 /// The text broken into lines of at most `width` columns.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(in crate::render) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let options = textwrap::Options::new(width)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);

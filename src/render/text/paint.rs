@@ -9,7 +9,7 @@ use anstyle::{Ansi256Color, Color, Effects, Style};
 use crate::label::Label;
 
 /// Dresses text in escape sequences, or leaves it as it is.
-pub(super) struct Paint {
+pub(in crate::render) struct Paint {
     colour: bool,
 }
 
@@ -47,11 +47,11 @@ impl Paint {
         format!("{style}{text}{style:#}")
     }
 
-    pub(super) fn strong(&self, text: &str) -> String {
+    pub(in crate::render) fn strong(&self, text: &str) -> String {
         self.dress(Style::new().bold(), text)
     }
 
-    pub(super) fn faint(&self, text: &str) -> String {
+    pub(in crate::render) fn faint(&self, text: &str) -> String {
         self.dress(Style::new().dimmed(), text)
     }
 
@@ -60,7 +60,7 @@ impl Paint {
     }
 
     /// A label's letter or a part of its bar.
-    pub(super) fn plate(&self, label: Label, text: &str) -> String {
+    pub(in crate::render) fn plate(&self, label: Label, text: &str) -> String {
         let style = Style::new()
             .bold()
             .fg_color(WHITE)

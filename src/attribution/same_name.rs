@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-/// Whether `found` names the source that the labels call `gold`: the same words but for
-/// articles, marks and case, or one inside the other where no other of the document's
-/// names fits as well.
-pub(super) fn names_same(found: &str, gold: &str, all: &HashSet<&str>) -> bool {
+/// Whether `found` names the source that is called `gold`: the same words but for
+/// articles, marks and case, or one inside the other where no other of `all` names fits
+/// as well.
+pub(crate) fn names_same(found: &str, gold: &str, all: &HashSet<&str>) -> bool {
     let (found_words, gold_words) = (folded(found), folded(gold));
     if found_words == gold_words {
         return true;

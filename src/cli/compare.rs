@@ -1,0 +1,140 @@
+//! `onrecord compare`: pieces side by side.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use onrecord::Reader;
+use onrecord::compare::{Subject, compare};
+use onrecord::ingest::{self, Article};
+use onrecord::render::ComparisonFormat;
+use onrecord::report::Reading;
+
+use super::appearance::Appearance;
+use super::input::{STDIN, read_article};
+use super::model_choice::ModelArgs;
+use super::output::Output;
+use super::{Outcome, Stop, complain};
+
+/// Articles of a folder that are read together.
+const TOGETHER: usize = 16;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord compare mail.html gazette.html         two outlets on one event
+  onrecord compare draft-1.md draft-2.md          what changed between two drafts
+  onrecord compare --format html -o pair.html mail.html gazette.html
+  onrecord compare mail/ gazette/                 all articles of two folders
+
+Articles show their footings, sources and loaded words side by side, and sentences that
+tell the same under different labels. Where two articles are drafts of one text, what was
+edited, moved, added and removed is shown as well.")]
+pub(super) struct Args {
+    /// Articles, or folders of articles; two or more
+    #[arg(value_name = "PATH", required = true, num_args = 2..)]
+    paths: Vec<PathBuf>,
+    /// How to write the comparison
+    #[arg(short, long, value_enum, default_value_t = FormatName::Text)]
+    format: FormatName,
+    /// Write to this file instead of standard output; it appears whole or not at all
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    appearance: Appearance,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FormatName {
+    /// For a person at a terminal
+    Text,
+    /// One page that needs nothing but itself
+    Html,
+    /// Indented JSON
+    Json,
+}
+
+impl From<FormatName> for ComparisonFormat {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => ComparisonFormat::Text,
+            FormatName::Html => ComparisonFormat::Html,
+            FormatName::Json => ComparisonFormat::Json,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let reader = Reader::new(args.model.load()?);
+    let mut failed = false;
+    let mut pieces: Vec<(String, Vec<Reading>)> = Vec::new();
+    for path in &args.paths {
+        let name = path.display().to_string();
+        let readings = if path != Path::new(STDIN) && path.is_dir() {
+            read_folder(&reader, path, &mut failed)?
+        } else {
+            // A comparison without one of its pieces would say something else.
+            let article = read_article(path, &ingest::Options::default())?;
+            vec![reader.read(&article).map_err(|error| error.to_string())?]
+        };
+        pieces.push((name, readings));
+    }
+    let subjects: Vec<Subject<'_>> = pieces
+        .iter()
+        .map(|(name, readings)| Subject { name, readings })
+        .collect();
+    let mut out = Output::open(args.output.as_deref())?;
+    let name = out.name();
+    let options = args.appearance.options(args.output.is_some());
+    ComparisonFormat::from(args.format)
+        .write(&compare(&subjects), options, &mut out)
+        .map_err(|error| Stop::writing(&name, &error))?;
+    out.finish()?;
+    Ok(if failed {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
+
+/// All articles right in a folder, in the order of their names. What cannot be read is
+/// told and left out.
+fn read_folder(reader: &Reader, folder: &Path, failed: &mut bool) -> Result<Vec<Reading>, Stop> {
+    let listed = |error: io::Error| format!("{}: cannot be listed: {error}", folder.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(listed)? {
+        let path = entry.map_err(listed)?.path();
+        let is_hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_file() && !is_hidden {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut readings = Vec::new();
+    for group in paths.chunks(TOGETHER) {
+        let mut articles: Vec<Article> = Vec::new();
+        for path in group {
+            match read_article(path, &ingest::Options::default()) {
+                Ok(article) => articles.push(article),
+                Err(message) => {
+                    *failed = true;
+                    complain(&message);
+                }
+            }
+        }
+        let read = reader
+            .read_batch(&articles.iter().collect::<Vec<_>>())
+            .map_err(|error| error.to_string())?;
+        readings.extend(read);
+    }
+    if readings.is_empty() {
+        return Err(Stop::Error(format!(
+            "{}: no article in this folder could be read; name a folder that holds text, Markdown or HTML files",
+            folder.display()
+        )));
+    }
+    Ok(readings)
+}

@@ -1,0 +1,286 @@
+//! What changed between two drafts of one text, sentence by sentence.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use similar::utils::diff_words;
+use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
+
+use super::align::{Weights, pairs};
+use crate::label::{Label, Probability};
+use crate::report::{ReadSentence, Reading};
+
+/// From this share of the shorter article's sentences found in the other, word for word or
+/// edited, the two are drafts of one text and not two texts on one matter.
+const DRAFTS_FROM: f32 = 0.4;
+
+/// From this share found word for word: two outlets can carry like sentences, but rarely equal ones.
+const SAME_WORDS_FROM: f32 = 0.2;
+
+/// From this likeness on, a sentence is another one edited.
+const EDITED_FROM: f32 = 0.6;
+
+/// What changed between two drafts.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DraftDiff {
+    /// Sentences that stand in both, word for word, in the same order.
+    pub kept: usize,
+    /// Everything else, in the order of the later draft; what was removed stands where it stood.
+    pub changes: Vec<Change>,
+}
+
+impl DraftDiff {
+    /// How many changes are of a kind.
+    #[must_use]
+    pub fn count(&self, kind: ChangeKind) -> usize {
+        self.changes
+            .iter()
+            .filter(|change| change.kind == kind)
+            .count()
+    }
+}
+
+/// What became of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// Reworded, perhaps moved as well.
+    Edited,
+    /// The same words in another place.
+    Moved,
+    /// New in the later draft.
+    Added,
+    /// Gone from the later draft.
+    Removed,
+    /// The same words in the same place, which now rest on something else.
+    Relabelled,
+}
+
+impl ChangeKind {
+    /// All kinds.
+    pub const ALL: [ChangeKind; 5] = [
+        ChangeKind::Edited,
+        ChangeKind::Moved,
+        ChangeKind::Added,
+        ChangeKind::Removed,
+        ChangeKind::Relabelled,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            ChangeKind::Edited => "edited",
+            ChangeKind::Moved => "moved",
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+            ChangeKind::Relabelled => "relabelled",
+        }
+    }
+}
+
+/// One sentence that is not as it was.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Change {
+    /// What became of it.
+    pub kind: ChangeKind,
+    /// As it was; absent where it was added.
+    pub before: Option<DraftSentence>,
+    /// As it is; absent where it was removed.
+    pub after: Option<DraftSentence>,
+    /// Word by word, where it was edited: joined, kept and removed parts give the sentence
+    /// as it was, kept and added ones as it is.
+    pub edits: Vec<Edit>,
+}
+
+/// A sentence of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DraftSentence {
+    /// Its number in its reading, from 0.
+    pub sentence: usize,
+    /// Its words.
+    pub text: String,
+    /// What it rests on.
+    pub label: Label,
+    /// How sure the model is.
+    pub confidence: Probability,
+    /// The name of its source, where it has one.
+    pub source: Option<String>,
+}
+
+/// What happened to some words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EditKind {
+    /// They stand in both.
+    Kept,
+    /// They are new.
+    Added,
+    /// They are gone.
+    Removed,
+}
+
+/// Some words of an edited sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Edit {
+    /// What happened to them.
+    pub kind: EditKind,
+    /// The words, white space included.
+    pub text: String,
+}
+
+/// What changed from `before` to `after`; `None` where they are no drafts of one text.
+pub(super) fn diff(before: &Reading, after: &Reading) -> Option<DraftDiff> {
+    let (old, new) = (folded(before), folded(after));
+    let ops = capture_diff_slices(Algorithm::Patience, &old, &new);
+    let mut kept: Vec<(usize, usize)> = Vec::new();
+    let (mut gone, mut come): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    for op in ops {
+        match op {
+            DiffOp::Equal {
+                old_index,
+                new_index,
+                len,
+            } => kept.extend((0..len).map(|n| (old_index + n, new_index + n))),
+            op => {
+                gone.extend(op.old_range());
+                come.extend(op.new_range());
+            }
+        }
+    }
+    let moved = same_words(&old, &new, &mut gone, &mut come);
+    let edited = alike(&old, &new, &mut gone, &mut come);
+    let same = kept.len() + moved.len();
+    let shorter = old.len().min(new.len());
+    let reaches = |found: usize, share: f32| found as f32 >= share * shorter as f32;
+    if shorter == 0 || !reaches(same, SAME_WORDS_FROM) || !reaches(same + edited.len(), DRAFTS_FROM)
+    {
+        return None;
+    }
+
+    let sentence = |reading: &Reading, number: usize| {
+        let sentence = reading.sentences.get(number)?;
+        Some(draft_sentence(reading, number, sentence))
+    };
+    let change = |kind, old: Option<usize>, new: Option<usize>| Change {
+        kind,
+        before: old.and_then(|number| sentence(before, number)),
+        after: new.and_then(|number| sentence(after, number)),
+        edits: Vec::new(),
+    };
+    let mut changes: Vec<(usize, Change)> = Vec::new();
+    for &(old, new) in &kept {
+        let change = change(ChangeKind::Relabelled, Some(old), Some(new));
+        let label = |side: &Option<DraftSentence>| side.as_ref().map(|s| s.label);
+        if label(&change.before) != label(&change.after) {
+            changes.push((new, change));
+        }
+    }
+    for (old, new) in moved {
+        changes.push((new, change(ChangeKind::Moved, Some(old), Some(new))));
+    }
+    for (old, new) in edited {
+        let mut change = change(ChangeKind::Edited, Some(old), Some(new));
+        if let (Some(before), Some(after)) = (&change.before, &change.after) {
+            change.edits = edits(&before.text, &after.text);
+        }
+        changes.push((new, change));
+    }
+    for new in come {
+        changes.push((new, change(ChangeKind::Added, None, Some(new))));
+    }
+    for old in gone {
+        // Where it would stand now: behind the last sentence before it that was kept.
+        let place = kept
+            .iter()
+            .rev()
+            .find(|&&(kept, _)| kept < old)
+            .map_or(0, |&(_, new)| new + 1);
+        changes.push((place, change(ChangeKind::Removed, Some(old), None)));
+    }
+    changes.sort_by_key(|&(place, _)| place);
+    Some(DraftDiff {
+        kept: kept.len(),
+        changes: changes.into_iter().map(|(_, change)| change).collect(),
+    })
+}
+
+/// The sentences, white space folded.
+fn folded(reading: &Reading) -> Vec<String> {
+    reading
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let text = sentence.span().of(&reading.text);
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+/// Takes out of `gone` and `come` what has the same words.
+fn same_words(
+    old: &[String],
+    new: &[String],
+    gone: &mut Vec<usize>,
+    come: &mut Vec<usize>,
+) -> Vec<(usize, usize)> {
+    let mut moved = Vec::new();
+    gone.retain(|&from| {
+        let to = come.iter().position(|&to| old.get(from) == new.get(to));
+        if let Some(to) = to {
+            moved.push((from, come.remove(to)));
+        }
+        to.is_none()
+    });
+    moved
+}
+
+/// Takes out of `gone` and `come` what is nearly the same.
+fn alike(
+    old: &[String],
+    new: &[String],
+    gone: &mut Vec<usize>,
+    come: &mut Vec<usize>,
+) -> Vec<(usize, usize)> {
+    let of = |texts: &[String], numbers: &[usize]| -> Vec<String> {
+        numbers
+            .iter()
+            .filter_map(|&number| texts.get(number).cloned())
+            .collect()
+    };
+    let (was, is) = (of(old, gone), of(new, come));
+    let weights = Weights::new(was.iter().chain(&is).map(String::as_str));
+    let edited: Vec<(usize, usize)> = pairs(&weights, was.len(), was.len() + is.len(), EDITED_FROM)
+        .into_iter()
+        .filter_map(|(a, b, _)| Some((*gone.get(a)?, *come.get(b.checked_sub(was.len())?)?)))
+        .collect();
+    gone.retain(|number| !edited.iter().any(|(old, _)| old == number));
+    come.retain(|number| !edited.iter().any(|(_, new)| new == number));
+    edited
+}
+
+fn edits(before: &str, after: &str) -> Vec<Edit> {
+    diff_words(Algorithm::Patience, before, after)
+        .into_iter()
+        .map(|(tag, text)| Edit {
+            kind: match tag {
+                ChangeTag::Equal => EditKind::Kept,
+                ChangeTag::Insert => EditKind::Added,
+                ChangeTag::Delete => EditKind::Removed,
+            },
+            text: text.to_owned(),
+        })
+        .collect()
+}
+
+fn draft_sentence(reading: &Reading, number: usize, sentence: &ReadSentence) -> DraftSentence {
+    DraftSentence {
+        sentence: number,
+        text: sentence.span().of(&reading.text).to_owned(),
+        label: sentence.label,
+        confidence: sentence.confidence,
+        source: sentence
+            .source
+            .and_then(|id| reading.sources.get(id))
+            .map(|source| source.name.clone()),
+    }
+}
