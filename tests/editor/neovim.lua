@@ -8,7 +8,13 @@ local function check(holds, what)
 end
 
 local patience = 120000
-local flagged = "“It was a done deal,” said an official who asked not to be named."
+local sentence = "“It was a done deal,” said an official with knowledge of the vote."
+local source = "an official with knowledge of the vote"
+
+-- Whether some words are those that the rule flags: the source, alone or with what it says.
+local function is_flagged(words)
+  return words ~= nil and sentence:find(words, 1, true) ~= nil and words:find(source, 1, true) ~= nil
+end
 
 local client = vim.lsp.start_client({
   name = "onrecord",
@@ -32,7 +38,7 @@ vim.wait(patience, function() return found() ~= nil end, 20)
 for _, one in ipairs(vim.diagnostic.get(0)) do
   print(string.format("%d:%d %s: %s", one.lnum + 1, one.col + 1, one.code or "", one.message))
 end
-check(found() == flagged, "the flagged words are underlined, behind an emoji and curly quotes")
+check(is_flagged(found()), "the flagged words are underlined, behind an emoji and curly quotes")
 
 -- An edit in front of them, of more emoji.
 local _, before = found()
@@ -41,10 +47,10 @@ vim.wait(patience, function()
   local _, now = found()
   return now ~= nil and now.col > before.col
 end, 20)
-check(found() == flagged, "after an edit they still are")
+check(is_flagged(found()), "after an edit they still are")
 
 local _, now = found()
-vim.api.nvim_win_set_cursor(0, { now.lnum + 1, now.col + 20 })
+vim.api.nvim_win_set_cursor(0, { now.lnum + 1, now.end_col - 5 })
 local place = vim.lsp.util.make_position_params(0, "utf-16")
 local hovers = vim.lsp.buf_request_sync(0, "textDocument/hover", place, patience) or {}
 local hover = hovers[client] and hovers[client].result
