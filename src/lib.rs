@@ -10,8 +10,8 @@
 //! [`attribution`] finds sources, [`report`] puts the [`Reading`](report::Reading)
 //! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`]
 //! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
-//! for people and programs, [`compare`] sets several readings side by side, and [`eval`]
-//! measures them against labels.
+//! for people and programs, [`compare`] sets several readings side by side, [`eval`]
+//! measures them against labels, and [`lsp`] shows one in an editor while it changes.
 
 pub mod attribution;
 pub mod check;
@@ -21,6 +21,7 @@ pub mod eval;
 pub mod findings;
 pub mod ingest;
 pub mod label;
+pub mod lsp;
 pub mod model;
 mod reader;
 pub mod render;
@@ -28,4 +29,4 @@ pub mod report;
 pub mod segment;
 pub mod span;
 
-pub use reader::Reader;
+pub use reader::{DraftReader, Reader};

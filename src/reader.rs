@@ -1,5 +1,9 @@
 //! The whole way from articles to readings.
 
+mod draft;
+
+pub use draft::DraftReader;
+
 use crate::attribution::attribute;
 use crate::findings::{Settings, check};
 use crate::ingest::Article;

@@ -109,6 +109,7 @@ fn spans_lie_in_the_text_and_sources_and_sentences_agree() {
         "tram-inquiry.html",
         "orchard-blight.md",
         "library-column.txt",
+        "reservoir-draft.docx",
     ] {
         let reading = reading(name);
         let fits = |start: usize, end: usize| {
@@ -201,6 +202,24 @@ fn standard_input_is_read_with_and_without_a_dash() {
     assert!(dash.status.success() && dash.stdout == bare.stdout);
     let reading: Reading = serde_json::from_slice(&dash.stdout).unwrap();
     assert_eq!(reading.article.id, "-");
+}
+
+#[test]
+fn a_word_document_is_read_from_a_file_and_from_standard_input() {
+    let bytes = fs::read(fixture("reservoir-draft.docx")).unwrap();
+    let from_file = reading("reservoir-draft.docx");
+    assert!(from_file.footing.quote.words > 0);
+    let piped = read(&["--format", "json", "-"], &bytes);
+    let piped: Reading = serde_json::from_slice(&piped.stdout).unwrap();
+    assert_eq!(piped.text, from_file.text);
+
+    let cut_off = &bytes[..bytes.len() / 2];
+    assert_refused(&read(&["-"], cut_off), "-", "damaged");
+    let not_one = read(&["--input-format", "docx", "-"], LETTERS.as_bytes());
+    assert_refused(&not_one, "-", "not a DOCX");
+    let mut old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    old.extend([0; 512]);
+    assert_refused(&read(&["-"], &old), "-", "save it as .docx");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::span::Span;
 
 /// Which words of an article are which words of its file.
 #[derive(Debug)]
-pub(super) struct Alignment {
+pub(crate) struct Alignment {
     /// Spans of the same word in the article and in the file, in order; `None` where the
     /// two texts are the same.
     words: Option<Vec<(Span, Span)>>,
@@ -23,12 +23,12 @@ pub(super) struct Alignment {
 
 impl Alignment {
     /// Of a text with itself.
-    pub(super) const fn of_itself() -> Self {
+    pub(crate) const fn of_itself() -> Self {
         Self { words: None }
     }
 
     /// Of an article's text with the text of its file.
-    pub(super) fn new(article: &str, file: &str) -> Self {
+    pub(crate) fn new(article: &str, file: &str) -> Self {
         let (in_article, in_file) = (words(article, &[]), words(file, &markup(file)));
         let mut known = HashMap::new();
         let before = tokens(&in_article, article, &mut known);
@@ -47,7 +47,7 @@ impl Alignment {
 
     /// Where in the file the words under a span of the article stand. A span none of whose
     /// words was found is empty and stands behind the nearest word before it.
-    pub(super) fn locate(&self, article: &str, file: &str, span: Span) -> Span {
+    pub(crate) fn locate(&self, article: &str, file: &str, span: Span) -> Span {
         let Some(words) = &self.words else {
             return span;
         };

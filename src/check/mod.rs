@@ -17,7 +17,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use directive::{Directives, Remark};
 pub use source::{Position, Source};
 
-use align::Alignment;
+pub(crate) use align::Alignment;
 
 use crate::report::{Finding, Reading};
 use crate::span::Span;

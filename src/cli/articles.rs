@@ -30,7 +30,7 @@ pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
         }
         if articles.len() + errors.len() == before {
             errors.push(format!(
-                "{}: there is no article in this folder; articles end in .txt, .md or .html",
+                "{}: there is no article in this folder; articles end in .txt, .md, .html or .docx",
                 path.display()
             ));
         }
@@ -39,5 +39,8 @@ pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
 }
 
 fn is_article(path: &Path) -> bool {
-    path.is_file() && Format::of_name(&path.to_string_lossy()) != Format::Auto
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Word leaves such a file beside every document that is open.
+    let is_lock = name.starts_with("~$");
+    path.is_file() && !is_lock && Format::of_name(&name) != Format::Auto
 }

@@ -9,6 +9,7 @@ mod compare;
 mod completions;
 mod eval;
 mod input;
+mod lsp;
 mod man;
 mod model;
 mod model_choice;
@@ -57,6 +58,8 @@ enum Command {
     Compare(compare::Args),
     /// Measure accuracy on labelled sentences
     Eval(eval::Args),
+    /// Serve an editor: findings as you type (docs/editors.md)
+    Lsp(lsp::Args),
     /// Show which model reads, its card and its checksums
     Model(model::Args),
     /// Write shell completions
@@ -73,6 +76,8 @@ enum Outcome {
     Found,
     /// Some inputs failed, each with a message of its own; the others were done.
     SomeFailed,
+    /// The editor left without saying goodbye; the protocol asks for another code then.
+    Abandoned,
 }
 
 /// Why a command stopped.
@@ -119,13 +124,14 @@ pub(crate) fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     };
     match outcome {
         Ok(Outcome::Done) | Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Found | Outcome::Abandoned) => ExitCode::from(1),
         Ok(Outcome::SomeFailed) => ExitCode::from(2),
         Err(Stop::Error(message)) => {
             complain(&message);

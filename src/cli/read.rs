@@ -32,7 +32,7 @@ pub(super) const TOGETHER: usize = 16;
 Letters: F reported fact, Q attributed quote, E editorial framing, A unverified
 allegation, X not article text. Formats are described in docs/formats.md.")]
 pub(super) struct Args {
-    /// Articles: text, Markdown or HTML files, or - for standard input
+    /// Articles: text, Markdown, HTML or Word (DOCX) files, or - for standard input
     #[arg(value_name = "PATH|-")]
     paths: Vec<PathBuf>,
     /// How to write the readings
@@ -91,6 +91,7 @@ pub(super) enum InputFormat {
     Text,
     Markdown,
     Html,
+    Docx,
 }
 
 impl From<InputFormat> for ingest::Format {
@@ -100,6 +101,7 @@ impl From<InputFormat> for ingest::Format {
             InputFormat::Text => ingest::Format::Text,
             InputFormat::Markdown => ingest::Format::Markdown,
             InputFormat::Html => ingest::Format::Html,
+            InputFormat::Docx => ingest::Format::Docx,
         }
     }
 }

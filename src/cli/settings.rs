@@ -84,6 +84,14 @@ impl SettingsFinder {
         })
     }
 
+    /// The same with what the articles are, where that is known from elsewhere.
+    pub(super) fn for_genre(self, genre: Option<Genre>) -> Self {
+        Self {
+            genre: genre.or(self.genre),
+            ..self
+        }
+    }
+
     /// What holds for the article at `path`, and the name of the file that says so.
     ///
     /// # Errors

@@ -26,19 +26,46 @@ pub enum IngestError {
         limit: u64,
     },
     /// A PDF document.
-    #[error("this is a PDF, not text; save the article as text, Markdown or HTML")]
+    #[error("this is a PDF, not text; save the article as .docx, text, Markdown or HTML")]
     Pdf,
     /// A picture in any of the usual formats.
-    #[error("this is an image, not text; give the article as text, Markdown or HTML")]
+    #[error("this is an image, not text; give the article as .docx, text, Markdown or HTML")]
     Image,
-    /// A word processor's file: DOCX, ODT, DOC or RTF.
-    #[error("this is a word processor's document; save it as text, Markdown or HTML")]
-    WordProcessor,
+    /// A document of Word before 2007 (DOC), or of another old office program.
+    #[error("this is an old office document, such as a .doc; open it and save it as .docx")]
+    OldOffice,
+    /// An OpenDocument text (ODT), or another OpenDocument file.
+    #[error("this is an OpenDocument file, such as an .odt; open it and save it as .docx")]
+    OpenDocument,
+    /// A rich text document.
+    #[error("this is a rich text document (.rtf); open it and save it as .docx")]
+    RichText,
+    /// A workbook, a presentation: an office program's file, but no document.
+    #[error("this is a workbook or a presentation; copy the article into a .docx or a text file")]
+    OtherOffice,
+    /// A document that cannot be opened without its password.
+    #[error("the document is protected by a password; save a copy without one")]
+    Encrypted,
+    /// Named or said to be a DOCX, but something else.
+    #[error("this is not a DOCX document, whatever it is called; open it and save it as .docx")]
+    NotDocx,
+    /// A DOCX that was cut off or changed.
+    #[error("the DOCX document is damaged; open it in a word processor and save it anew")]
+    DamagedDocx,
+    /// A document that unpacks to more than any real one does.
+    #[error(
+        "the document unpacks to more than {} MiB; copy the article's text into a new one",
+        mebibytes(*.limit)
+    )]
+    Unpacked {
+        /// How many bytes one of its parts may have.
+        limit: u64,
+    },
     /// A ZIP or gzip archive.
     #[error("this is a compressed archive; unpack it and give the article inside")]
     Archive,
     /// Something else that is not text.
-    #[error("this is binary data, not text; give the article as text, Markdown or HTML")]
+    #[error("this is binary data, not text; give the article as .docx, text, Markdown or HTML")]
     Binary,
     /// The bytes make no sense in any encoding that was tried.
     #[error("the text is in an unknown or broken encoding; save it as UTF-8")]
@@ -49,9 +76,9 @@ pub enum IngestError {
     /// A web page without running text: a front page, a menu, a page filled in by script.
     #[error("no article was found on this web page; copy the article's text into a text file")]
     NoArticle,
-    /// A web page whose elements are nested deeper than any real page's.
+    /// A web page or a document whose elements are nested deeper than any real one's.
     #[error(
-        "the page's elements are nested too deep to be read; copy the article's text into a text file"
+        "its elements are nested too deep to be read; copy the article's text into a text file"
     )]
     TooDeep,
     /// The text is in another language than the models know.

@@ -1,4 +1,4 @@
-//! Which of the three formats a text is in: from the name's ending, else from how it begins.
+//! Which format an article is in: from the name's ending, else from how it begins.
 
 use super::front_matter;
 
@@ -14,6 +14,8 @@ pub enum Format {
     Markdown,
     /// A saved web page.
     Html,
+    /// A Word document, which is no text: it is known by its bytes.
+    Docx,
 }
 
 impl Format {
@@ -28,8 +30,14 @@ impl Format {
             Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
             Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
             Some("txt" | "text") => Format::Text,
+            Some("docx" | "docm" | "dotx") => Format::Docx,
             _ => Format::Auto,
         }
+    }
+
+    /// Whether the bytes ought to be a Word document: that was asked for, or the name says so.
+    pub(super) fn promises_docx(self, name: &str) -> bool {
+        self == Format::Docx || (self == Format::Auto && Format::of_name(name) == Format::Docx)
     }
 
     /// The format to read `text` in: never `Auto`.

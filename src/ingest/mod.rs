@@ -1,7 +1,7 @@
 //! From bytes to an [`Article`].
 //!
-//! The way in is [`article`]: bytes are turned away if they are no text ([`IngestError`]
-//! says what they are instead), decoded, read in their [`Format`] and laid out as blocks
+//! The way in is [`article`]: bytes are turned away if they are no text and no Word document
+//! ([`IngestError`] says what they are instead), decoded, read in their [`Format`] and laid out as blocks
 //! with spans into one text. [`record`] does the same for a text whose title and outlet
 //! are known already, as in a table of articles. Nothing here opens a file.
 //!
@@ -11,6 +11,7 @@
 
 mod article;
 mod decode;
+mod docx;
 mod draft;
 mod error;
 mod format;
@@ -26,6 +27,9 @@ mod sniff;
 pub use article::{Article, ArticleBuilder, Block, BlockKind, Metadata};
 pub use error::IngestError;
 pub use format::Format;
+
+use draft::Draft;
+use sniff::Content;
 
 /// The most bytes a file may have unless [`Options::max_bytes`] says otherwise: 16 MiB. Web
 /// pages carry a lot of markup; more is an archive in one file, or a mistake.
@@ -73,13 +77,21 @@ impl Default for Options {
 ///
 /// Any [`IngestError`]; none of its messages names the file.
 pub fn article(bytes: &[u8], name: &str, options: &Options) -> Result<Article, IngestError> {
-    sniff::refuse_non_text(bytes, options.max_bytes)?;
-    let text = decode::decode(bytes)?;
+    let content = sniff::content(bytes, options.max_bytes)?;
     let metadata = Metadata {
         id: name.to_owned(),
         ..Metadata::default()
     };
-    read(&text, metadata, options)
+    let promised = options.format.promises_docx(name);
+    match content {
+        Content::Package => match docx::read(bytes, metadata) {
+            Err(IngestError::Archive) if promised => Err(IngestError::NotDocx),
+            Err(error) => Err(error),
+            Ok(draft) => settle(draft, options),
+        },
+        Content::Text if promised => Err(IngestError::NotDocx),
+        Content::Text => read(&decode::decode(bytes)?, metadata, options),
+    }
 }
 
 /// The text of a file as it stands, and the format that [`article`] reads it in: for
@@ -93,7 +105,9 @@ pub fn source_text(
     name: &str,
     options: &Options,
 ) -> Result<(String, Format), IngestError> {
-    sniff::refuse_non_text(bytes, options.max_bytes)?;
+    if sniff::content(bytes, options.max_bytes)? == Content::Package {
+        return Err(IngestError::Archive);
+    }
     let text = decode::raw(bytes)?;
     let format = options.format.settle(name, &text);
     Ok((text, format))
@@ -107,11 +121,12 @@ pub fn source_text(
 ///
 /// Any [`IngestError`] that is not about bytes.
 pub fn record(text: &str, metadata: Metadata, options: &Options) -> Result<Article, IngestError> {
-    sniff::refuse_non_text(text.as_bytes(), options.max_bytes)?;
-    let format = if options.format == Format::Auto {
-        Format::Text
-    } else {
-        options.format
+    if sniff::content(text.as_bytes(), options.max_bytes)? == Content::Package {
+        return Err(IngestError::Archive);
+    }
+    let format = match options.format {
+        Format::Auto | Format::Docx => Format::Text,
+        format => format,
     };
     read(
         &decode::normalise(text),
@@ -143,8 +158,13 @@ fn read(text: &str, metadata: Metadata, options: &Options) -> Result<Article, In
     let draft = match options.format.settle(&metadata.id, text) {
         Format::Html => html::read(text, metadata)?,
         Format::Markdown => markdown::read(text, metadata),
-        Format::Text | Format::Auto => plain::read(text, metadata),
+        Format::Text | Format::Auto | Format::Docx => plain::read(text, metadata),
     };
+    settle(draft, options)
+}
+
+/// The article of a draft, unless it is none.
+fn settle(draft: Draft, options: &Options) -> Result<Article, IngestError> {
     let article = draft.finish();
     let bytes = article.text().len() as u64;
     if bytes > MAX_TEXT {

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, metadata: Metadata) -> Draft {
 }
 
 /// Which paragraph is the headline: the first that is no furniture, if it reads like one.
-fn headline(paragraphs: &[Paragraph]) -> Option<usize> {
+pub(super) fn headline(paragraphs: &[Paragraph]) -> Option<usize> {
     let (index, first) = paragraphs
         .iter()
         .enumerate()
@@ -84,7 +84,7 @@ fn names_what_a_picture_shows(paragraph: &Paragraph, next: Option<&Paragraph>) -
 }
 
 /// A short line without a stop over running text is a section's heading.
-fn is_heading(paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
+pub(super) fn is_heading(paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
     let text = &paragraph.text;
     let over_text = next.is_some_and(|next| words(&next.text) >= 12 && ends_a_sentence(&next.text));
     let complete = !ends_a_sentence(text)

@@ -1,4 +1,5 @@
-//! Turns away what is no text, by its first bytes, before anybody tries to decode it.
+//! Tells text from packages and turns away everything else, by its first bytes, before
+//! anybody tries to decode it.
 
 use super::IngestError;
 
@@ -15,21 +16,28 @@ const SIGNATURES: &[(&[u8], IngestError)] = &[
     (b"II*\0", IngestError::Image),
     (b"MM\0*", IngestError::Image),
     (b"<svg", IngestError::Image),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        IngestError::WordProcessor,
-    ),
-    (b"{\\rtf", IngestError::WordProcessor),
+    (b"{\\rtf", IngestError::RichText),
     (b"\x1f\x8b", IngestError::Archive),
 ];
 
-/// Refuses bytes that are no text.
+/// What Office has used before 2007, and uses for encrypted documents still.
+const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// What bytes may be an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    Text,
+    /// A ZIP archive: a DOCX, as far as this tells.
+    Package,
+}
+
+/// Which of the two the bytes are.
 ///
 /// # Errors
 ///
-/// Says what the bytes are instead: empty, too large, a PDF, an image, a word
-/// processor's document, an archive or other binary data.
-pub(super) fn refuse_non_text(bytes: &[u8], max_bytes: u64) -> Result<(), IngestError> {
+/// Says what the bytes are instead: empty, too large, a PDF, an image, an old or an
+/// encrypted office document, an archive or other binary data.
+pub(super) fn content(bytes: &[u8], max_bytes: u64) -> Result<Content, IngestError> {
     let length = bytes.len() as u64;
     if length > max_bytes {
         return Err(IngestError::TooLarge {
@@ -47,7 +55,10 @@ pub(super) fn refuse_non_text(bytes: &[u8], max_bytes: u64) -> Result<(), Ingest
         return Err(error.clone());
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return Err(zip_content(bytes));
+        return Ok(Content::Package);
+    }
+    if bytes.starts_with(COMPOUND_FILE) {
+        return Err(compound_content(bytes));
     }
     if is_media_container(bytes) {
         return Err(IngestError::Image);
@@ -56,20 +67,20 @@ pub(super) fn refuse_non_text(bytes: &[u8], max_bytes: u64) -> Result<(), Ingest
     if !utf16 && is_binary(bytes) {
         return Err(IngestError::Binary);
     }
-    Ok(())
+    Ok(Content::Text)
 }
 
-/// DOCX and ODT are ZIP archives whose first entries give them away.
-fn zip_content(bytes: &[u8]) -> IngestError {
-    let head = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let names: [&[u8]; 3] = [b"[Content_Types].xml", b"word/", b"application/vnd.oasis"];
-    if names
-        .iter()
-        .any(|name| head.windows(name.len()).any(|window| window == *name))
-    {
-        IngestError::WordProcessor
+/// An encrypted document is a compound file with a stream of that name; the names stand in
+/// its directory, which may lie anywhere in it, in UTF-16.
+fn compound_content(bytes: &[u8]) -> IngestError {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    if bytes.windows(name.len()).any(|window| window == name) {
+        IngestError::Encrypted
     } else {
-        IngestError::Archive
+        IngestError::OldOffice
     }
 }
 
@@ -95,7 +106,7 @@ mod tests {
     use super::*;
 
     fn refusal(bytes: &[u8]) -> Option<IngestError> {
-        refuse_non_text(bytes, 1000).err()
+        content(bytes, 1000).err()
     }
 
     #[test]
@@ -109,19 +120,24 @@ mod tests {
         );
         assert_eq!(refusal(b"RIFF\x24\0\0\0WEBPVP8 "), Some(IngestError::Image));
         assert_eq!(refusal(b"\0\0\0\x18ftypheic"), Some(IngestError::Image));
-        assert_eq!(
-            refusal(b"PK\x03\x04\x14\0notes.txt"),
-            Some(IngestError::Archive)
-        );
-        assert_eq!(
-            refusal(b"PK\x03\x04\x14\0[Content_Types].xml"),
-            Some(IngestError::WordProcessor)
-        );
-        assert_eq!(
-            refusal(b"{\\rtf1\\ansi Tide}"),
-            Some(IngestError::WordProcessor)
-        );
+        assert_eq!(refusal(b"{\\rtf1\\ansi Tide}"), Some(IngestError::RichText));
         assert_eq!(refusal(b"\x7fELF\x02\x01\x01\0"), Some(IngestError::Binary));
+    }
+
+    #[test]
+    fn an_encrypted_document_is_told_from_an_old_one() {
+        let mut old = COMPOUND_FILE.to_vec();
+        old.extend([0; 64]);
+        assert_eq!(refusal(&old), Some(IngestError::OldOffice));
+        old.extend("EncryptedPackage".bytes().flat_map(|byte| [byte, 0]));
+        assert_eq!(refusal(&old), Some(IngestError::Encrypted));
+    }
+
+    #[test]
+    fn an_archive_passes_as_a_package() {
+        let archive = b"PK\x03\x04\x14\0notes.txt";
+        assert_eq!(content(archive, 1000), Ok(Content::Package));
+        assert_eq!(content(b"Tide", 1000), Ok(Content::Text));
     }
 
     #[test]

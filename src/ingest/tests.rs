@@ -227,3 +227,35 @@ fn a_page_of_nested_wrappers_and_line_breaks_is_read_the_same_way() {
         article.text()
     );
 }
+
+#[test]
+fn a_word_document_is_read_as_its_last_draft_stands() {
+    let article = fixture("reservoir-draft.docx");
+    assert_eq!(
+        article.metadata().title.as_deref(),
+        Some("Reservoir at Kelda Head drops to its lowest level in 31 years")
+    );
+    assert_eq!(article.metadata().author.as_deref(), Some("Odile Marsh"));
+    assert_eq!(of_kind(&article, BlockKind::Item).len(), 3);
+    assert_eq!(
+        of_kind(&article, BlockKind::Blockquote),
+        ["“If it does not rain by June, people will notice.”"]
+    );
+    assert_eq!(of_kind(&article, BlockKind::Table)[1], "1994 | 36 per cent");
+    assert_eq!(of_kind(&article, BlockKind::Caption).len(), 1);
+    let text = article.text();
+    assert!(
+        text.contains("on Monday, the lowest level since 1994, the Upland Water Board said."),
+        "{text}"
+    );
+    assert!(text.contains("said 🌧 nobody had asked it."), "{text}");
+    for gone in [
+        "ever measured",
+        "Ring her",
+        "NOT FOR PRINT",
+        "Page 1",
+        "Template",
+    ] {
+        assert!(!text.contains(gone), "{gone}\n{text}");
+    }
+}
