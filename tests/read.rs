@@ -488,3 +488,38 @@ fn the_html_report_asks_for_nothing() {
         assert!(!page.contains(address), "{address}");
     }
 }
+
+#[test]
+fn the_settings_beside_an_article_hold_for_its_findings() {
+    let folder = TempDir::new().unwrap();
+    let article = folder.path().join("gazette.txt");
+    fs::copy(fixture("harbour-gazette.txt"), &article).unwrap();
+    let rules = |arguments: &[&str]| -> Vec<String> {
+        let arguments: Vec<&str> = [article.to_str().unwrap(), "--format", "json"]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect();
+        let output = read(&arguments, b"");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let reading: Reading = serde_json::from_slice(&output.stdout).unwrap();
+        reading.findings.into_iter().map(|f| f.rule).collect()
+    };
+    let has = |rules: &[String]| rules.iter().any(|rule| rule == "loaded-cue");
+    assert!(has(&rules(&[])));
+    let settings = folder.path().join("onrecord.toml");
+    fs::write(&settings, "[rules]\nloaded-cue = \"off\"\n").unwrap();
+    assert!(!has(&rules(&[])));
+    assert!(has(&rules(&["--no-config"])));
+    fs::write(&settings, "[rules]\nloaded-queue = \"off\"\n").unwrap();
+    let output = read(&[article.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("onrecord.toml:2") && stderr.contains("loaded-cue"),
+        "{stderr}"
+    );
+}

@@ -1,7 +1,5 @@
 //! `onrecord compare`: pieces side by side.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use onrecord::Reader;
@@ -11,13 +9,12 @@ use onrecord::render::ComparisonFormat;
 use onrecord::report::Reading;
 
 use super::appearance::Appearance;
+use super::articles::articles;
 use super::input::{STDIN, read_article};
 use super::model_choice::ModelArgs;
 use super::output::Output;
+use super::read::{InputFormat, Switch, TOGETHER};
 use super::{Outcome, Stop, complain};
-
-/// Articles of a folder that are read together.
-const TOGETHER: usize = 16;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -41,6 +38,12 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     #[command(flatten)]
     model: ModelArgs,
+    /// What the articles are written in; found out by default
+    #[arg(long, value_enum, default_value_t = InputFormat::Auto)]
+    input_format: InputFormat,
+    /// Whether articles that are not English are refused
+    #[arg(long, value_enum, default_value_t = Switch::On)]
+    language_check: Switch,
     #[command(flatten)]
     appearance: Appearance,
 }
@@ -67,15 +70,20 @@ impl From<FormatName> for ComparisonFormat {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let reader = Reader::new(args.model.load()?);
+    let options = ingest::Options {
+        format: args.input_format.into(),
+        language_check: args.language_check == Switch::On,
+        ..ingest::Options::default()
+    };
     let mut failed = false;
     let mut pieces: Vec<(String, Vec<Reading>)> = Vec::new();
     for path in &args.paths {
         let name = path.display().to_string();
         let readings = if path != Path::new(STDIN) && path.is_dir() {
-            read_folder(&reader, path, &mut failed)?
+            read_folder(&reader, path, &options, &mut failed)?
         } else {
             // A comparison without one of its pieces would say something else.
-            let article = read_article(path, &ingest::Options::default())?;
+            let article = read_article(path, &options)?;
             vec![reader.read(&article).map_err(|error| error.to_string())?]
         };
         pieces.push((name, readings));
@@ -86,9 +94,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         .collect();
     let mut out = Output::open(args.output.as_deref())?;
     let name = out.name();
-    let options = args.appearance.options(args.output.is_some());
+    let look = args.appearance.options(args.output.is_some());
     ComparisonFormat::from(args.format)
-        .write(&compare(&subjects), options, &mut out)
+        .write(&compare(&subjects), look, &mut out)
         .map_err(|error| Stop::writing(&name, &error))?;
     out.finish()?;
     Ok(if failed {
@@ -98,31 +106,28 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     })
 }
 
-/// All articles right in a folder, in the order of their names. What cannot be read is
-/// told and left out.
-fn read_folder(reader: &Reader, folder: &Path, failed: &mut bool) -> Result<Vec<Reading>, Stop> {
-    let listed = |error: io::Error| format!("{}: cannot be listed: {error}", folder.display());
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(listed)? {
-        let path = entry.map_err(listed)?.path();
-        let is_hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if path.is_file() && !is_hidden {
-            paths.push(path);
-        }
+/// All articles in a folder, as the check finds them. What cannot be read is told and left out.
+fn read_folder(
+    reader: &Reader,
+    folder: &Path,
+    options: &ingest::Options,
+    failed: &mut bool,
+) -> Result<Vec<Reading>, Stop> {
+    let mut fail = |message: &str| {
+        *failed = true;
+        complain(message);
+    };
+    let (paths, errors) = articles(&[folder.to_owned()]);
+    for message in &errors {
+        fail(message);
     }
-    paths.sort();
     let mut readings = Vec::new();
     for group in paths.chunks(TOGETHER) {
         let mut articles: Vec<Article> = Vec::new();
         for path in group {
-            match read_article(path, &ingest::Options::default()) {
+            match read_article(path, options) {
                 Ok(article) => articles.push(article),
-                Err(message) => {
-                    *failed = true;
-                    complain(&message);
-                }
+                Err(message) => fail(&message),
             }
         }
         let read = reader
@@ -132,7 +137,7 @@ fn read_folder(reader: &Reader, folder: &Path, failed: &mut bool) -> Result<Vec<
     }
     if readings.is_empty() {
         return Err(Stop::Error(format!(
-            "{}: no article in this folder could be read; name a folder that holds text, Markdown or HTML files",
+            "{}: no article in this folder could be read; a comparison needs one at least",
             folder.display()
         )));
     }

@@ -49,7 +49,10 @@ impl Output {
             _ => Path::new("."),
         };
         let part = part_in(folder, fs::metadata(&path).ok().as_ref()).map_err(|error| {
-            let why = io::Error::from(error.kind());
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+                kind => io::Error::from(kind).to_string(),
+            };
             Stop::Error(format!(
                 "{place}: cannot be written: {why}; name a file in a folder that exists and may be written to"
             ))

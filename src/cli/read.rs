@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord::Reader;
+use onrecord::findings::{Settings, check};
 use onrecord::ingest::{self, Article};
 use onrecord::model::{Document, Model};
 use onrecord::render::{self, Format};
@@ -17,6 +18,7 @@ use super::appearance::Appearance;
 use super::input::{STDIN, read_article};
 use super::model_choice::ModelArgs;
 use super::output::Output;
+use super::settings::{Broken, SettingsArgs, SettingsFinder};
 use super::{Outcome, Stop, complain};
 
 /// Articles that are read together: enough that all cores have windows to run.
@@ -46,9 +48,11 @@ pub(super) struct Args {
     /// What the articles are written in; found out by default
     #[arg(long, value_enum, default_value_t = InputFormat::Auto)]
     input_format: InputFormat,
-    /// Whether articles that are not English are refused
-    #[arg(long, value_enum, default_value_t = Switch::On)]
-    language_check: Switch,
+    /// Whether articles that are not English are refused; they are unless the settings say otherwise
+    #[arg(long, value_enum)]
+    language_check: Option<Switch>,
+    #[command(flatten)]
+    settings: SettingsArgs,
     #[command(flatten)]
     appearance: Appearance,
     /// Say on stderr how much was read, and how fast
@@ -116,11 +120,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let paths = paths(args)?;
     refuse_to_overwrite(&paths, args.output.as_deref())?;
     let reader = Reader::new(args.model.load()?);
-    let options = ingest::Options {
-        format: args.input_format.into(),
-        language_check: args.language_check == Switch::On,
-        ..ingest::Options::default()
-    };
+    let mut finder = SettingsFinder::new(&args.settings)?;
     let format = Format::from(args.format);
     let mut renderer = format.renderer(render::Options {
         several: paths.len() > 1,
@@ -136,19 +136,30 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let started = Instant::now();
     for group in paths.chunks(TOGETHER) {
         let mut articles: Vec<Article> = Vec::with_capacity(group.len());
+        let mut settings: Vec<Settings> = Vec::with_capacity(group.len());
         for path in group {
-            match read_article(path, &options) {
-                Ok(article) => articles.push(article),
+            match prepare(args, &mut finder, path) {
+                Ok((article, own)) => {
+                    articles.push(article);
+                    settings.push(own);
+                }
                 Err(message) => {
                     failed = true;
-                    fail(&message);
+                    if let Some(message) = message {
+                        fail(&message);
+                    }
                     progress.inc(1);
                 }
             }
         }
-        let readings = reader
+        let mut readings = reader
             .read_batch(&articles.iter().collect::<Vec<_>>())
             .map_err(|error| error.to_string())?;
+        for (reading, own) in readings.iter_mut().zip(&settings) {
+            if *own != Settings::default() {
+                reading.findings = check(reading, own);
+            }
+        }
         for reading in &readings {
             let out = match &mut out {
                 Some(out) => out,
@@ -180,6 +191,26 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     } else {
         Outcome::Done
     })
+}
+
+/// The article at `path`, and the settings of the rules that hold for it.
+///
+/// # Errors
+/// What to say; nothing where the same was said of its settings file before.
+fn prepare(
+    args: &Args,
+    finder: &mut SettingsFinder,
+    path: &Path,
+) -> Result<(Article, Settings), Option<String>> {
+    let (chosen, _) = finder.of(path).map_err(|Broken(message)| message)?;
+    let language_check = args.language_check.map(|switch| switch == Switch::On);
+    let options = ingest::Options {
+        format: args.input_format.into(),
+        language_check: language_check.or(chosen.language_check).unwrap_or(true),
+        ..ingest::Options::default()
+    };
+    let article = read_article(path, &options)?;
+    Ok((article, chosen.settings))
 }
 
 /// How much was read.

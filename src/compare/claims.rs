@@ -64,7 +64,8 @@ fn between(a: (usize, &Reading), b: (usize, &Reading)) -> Vec<Claim> {
                 .map(|&(_, sentence)| sentence.span().of(&b.1.text)),
         );
     let weights = Weights::new(texts);
-    pairs(&weights, own.len(), own.len() + other.len(), SAME)
+    let likeness = |a, b| weights.likeness(a, b);
+    pairs(likeness, own.len(), own.len() + other.len(), SAME)
         .into_iter()
         .filter_map(|(x, y, likeness)| {
             let (one, two) = (own.get(x)?, other.get(y.checked_sub(own.len())?)?);

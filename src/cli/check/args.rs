@@ -30,7 +30,7 @@ Exit codes: 0 nothing at or above --fail-on was found, 1 something was, 2 usage 
 errors (the rest is still checked). Rules: onrecord rules. Settings: onrecord.toml, beside
 the article or above it. docs/check.md describes both.")]
 pub(crate) struct Args {
-    /// Articles: text, Markdown or HTML files, folders of them, or - for standard input
+    /// Articles: text, Markdown, HTML or Word files, folders of them, or - for standard input
     #[arg(value_name = "PATH|-")]
     pub(super) paths: Vec<PathBuf>,
     /// How to write the findings

@@ -191,10 +191,10 @@ fn message(word: &str, slant: Slant) -> String {
         Slant::Mocks => "judges how it was said",
         Slant::Attacks => "makes a blow of what was said",
     };
-    let neutral = match slant {
-        Slant::Attacks => "criticised",
-        _ => "said",
-    };
+    let neutral = reworded(word).unwrap_or_else(|| match slant {
+        Slant::Attacks => "criticised".to_owned(),
+        _ => "said".to_owned(),
+    });
     format!("“{word}” {adds}. Write “{neutral}”, and let the words speak.")
 }
 

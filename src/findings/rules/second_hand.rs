@@ -6,12 +6,13 @@ use crate::findings::voices::is_about;
 use crate::findings::{Context, Example, Hit, Rule};
 use crate::label::SourceKind;
 use crate::report::{ReadSentence, Severity};
+use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "second-hand",
     finds: "A claim that comes from another outlet, or from a source that heard it from somebody else.",
-    how: "The source that the sentence rests on is a document or an organisation whose name is a news outlet's (“the Courier newspaper”, “a report in the Daily Herald”), or the words attributed say that the speaker was told it. The outlet's own name, where the article gives it, is not flagged, and each outlet is flagged once.",
+    how: "The source that the sentence rests on is a document or an organisation whose name is a news outlet's (“the Courier newspaper”, “a report in the Daily Herald”), or the words attributed say that the speaker was told it. The outlet's own name, where the article gives it, is not flagged, nor is a paper that something was seen by, told or shown to, which is how papers speak of themselves; each outlet is flagged once.",
     why: "A claim does not become firmer by being repeated. Whoever carries another's report takes over its errors; the agencies ask for an attempt to confirm it, for credit, and for words that tell the reader that it is unconfirmed.",
     references: &[AP, REUTERS, BBC_ACCURACY],
     example: Example {
@@ -111,6 +112,27 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     hits
 }
 
+/// Whether a paper named behind these words speaks of itself: "a letter seen by the".
+fn is_own_work(before: &str) -> bool {
+    let words: Vec<&str> = before.split_whitespace().collect();
+    // What else belongs to the name: "the Daily" of "the Daily Courier".
+    let kept = words
+        .iter()
+        .rposition(|word| *word != "the" && !word.starts_with(char::is_uppercase))
+        .map_or(0, |last| last + 1);
+    let before = words.get(..kept).unwrap_or_default().join(" ");
+    [
+        "seen by",
+        "shown to",
+        "obtained by",
+        "told",
+        "leaked to",
+        "spoke to",
+    ]
+    .iter()
+    .any(|way| before.ends_with(way))
+}
+
 /// The word that tells the outlet, and the finding.
 fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<(String, Hit)> {
     let source = context.source(sentence)?;
@@ -120,6 +142,9 @@ fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Opti
     let span = context.named_in(number)?;
     let text = &context.reading().text;
     let name = OUTLET.find(text, span)?;
+    if is_own_work(context.text(Span::new(sentence.start, name.start()))) {
+        return None;
+    }
     // "Daily figures" are no paper: a name is capitalised, "newspaper" need not be.
     let is_name = context.text(name).starts_with(char::is_uppercase)
         || Phrases(&["broadcaster", "magazine", "newspaper", "newspapers"]).has(context.text(name));
@@ -184,4 +209,17 @@ fn hearsay(context: &Context<'_>, sentence: &ReadSentence) -> Option<Hit> {
             source.name
         ),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_that_saw_the_letter_speaks_of_itself() {
+        assert!(is_own_work("The letter, seen by the "));
+        assert!(is_own_work("Mr Pell told the Daily "));
+        assert!(!is_own_work("The fire began in a bin, according to the "));
+        assert!(!is_own_work("The "));
+    }
 }
