@@ -44,6 +44,12 @@ impl Directives {
             let inside = comment.of(text).trim_start_matches("<!--");
             let inside = inside.trim_end_matches("-->").trim();
             let Some(words) = inside.strip_prefix("onrecord:") else {
+                if looks_like_one(inside) {
+                    remarks.push(Remark {
+                        at: comment.start(),
+                        message: "this comment has no effect; a directive reads “onrecord: off” or “onrecord: on”, in small letters and with the colon".to_owned(),
+                    });
+                }
                 continue;
             };
             directives.comments.push(comment);
@@ -115,8 +121,21 @@ fn comments(text: &str) -> Vec<Span> {
     comments
 }
 
+/// Whether a comment was meant for the check: "Onrecord: off", "onrecord off".
+fn looks_like_one(inside: &str) -> bool {
+    let mut words = inside
+        .split(|c: char| c.is_whitespace() || c == ':')
+        .filter(|word| !word.is_empty());
+    let is = |word: Option<&str>, wanted: &[&str]| {
+        word.is_some_and(|word| wanted.iter().any(|w| word.eq_ignore_ascii_case(w)))
+    };
+    is(words.next(), &["onrecord"]) && is(words.next(), &["on", "off"])
+}
+
 /// What the words behind `onrecord:` say, and the names among them that no rule has.
 fn directive(words: &str, at: usize) -> Result<(Option<Directive>, Vec<String>), String> {
+    // What stands behind a dash is the author's reason.
+    let (words, _) = words.split_once(" -- ").unwrap_or((words, ""));
     let mut words = words
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|word| !word.is_empty());
@@ -154,6 +173,25 @@ mod tests {
         let (directives, remarks) = Directives::of(text);
         assert_eq!(remarks, []);
         directives.switch_off(rule, text.find("HERE").unwrap())
+    }
+
+    #[test]
+    fn a_reason_may_stand_behind_a_dash() {
+        assert!(off_here(
+            "<!-- onrecord: off unnamed-source -- she has been threatened -->HERE",
+            RULE
+        ));
+    }
+
+    #[test]
+    fn a_comment_that_was_meant_as_one_is_not_passed_over_in_silence() {
+        for comment in ["<!-- onrecord off -->", "<!-- Onrecord: off x -->"] {
+            let (directives, remarks) = Directives::of(comment);
+            assert!(directives.is_empty());
+            assert_eq!(remarks.len(), 1, "{comment}");
+        }
+        let (_, remarks) = Directives::of("<!-- onrecord is a program -->");
+        assert_eq!(remarks, []);
     }
 
     #[test]

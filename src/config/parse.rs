@@ -192,23 +192,29 @@ fn globs(key: &Key, value: &Value<'_>) -> Read<GlobSet> {
     let mut set = GlobSetBuilder::new();
     for item in list(key, value, wanted)? {
         let pattern = string(key, item, wanted)?;
-        // A star stops at a slash, as in a shell; a pattern without one matches in any folder.
-        let anywhere = if pattern.contains('/') {
-            pattern.to_owned()
+        // A star stops at a slash, as in a shell; a pattern without one matches in any
+        // folder, and one that names a folder means all that is in it, as in a .gitignore.
+        let bare = pattern.trim_start_matches("./").trim_matches('/');
+        let anchor = if pattern.trim_end_matches('/').contains('/') {
+            ""
         } else {
-            format!("**/{pattern}")
+            "**/"
         };
-        let glob = GlobBuilder::new(&anywhere)
-            .literal_separator(true)
-            .build()
-            .map_err(|error| Fault {
-                at: item.span(),
-                problem: Problem::Pattern {
-                    pattern: pattern.to_owned(),
-                    why: error.kind().to_string(),
-                },
-            })?;
-        set.add(glob);
+        let last = bare.rsplit('/').next().unwrap_or_default();
+        let within = (!last.contains(['*', '?', '[', '{'])).then(|| format!("{anchor}{bare}/**"));
+        for glob in [format!("{anchor}{bare}")].into_iter().chain(within) {
+            let glob = GlobBuilder::new(&glob)
+                .literal_separator(true)
+                .build()
+                .map_err(|error| Fault {
+                    at: item.span(),
+                    problem: Problem::Pattern {
+                        pattern: pattern.to_owned(),
+                        why: error.kind().to_string(),
+                    },
+                })?;
+            set.add(glob);
+        }
     }
     set.build().map_err(|error| Fault {
         at: value.span(),

@@ -143,3 +143,20 @@ fn what_is_no_toml_is_said_to_be_none() {
     );
     assert_eq!(message.lines().count(), 1);
 }
+
+#[test]
+fn a_folder_means_all_that_is_in_it() {
+    for pattern in [
+        "opinion",
+        "opinion/",
+        "./opinion/",
+        "./opinion/**",
+        "/opinion",
+    ] {
+        let text = format!("[[paths]]\nmatch = [\"{pattern}\"]\ngenre = \"opinion\"\n");
+        let config = Config::parse(&text, "onrecord.toml").unwrap();
+        let genre = |path: &str| config.for_path(Path::new(path), None).settings.genre();
+        assert_eq!(genre("opinion/column.md"), Genre::Opinion, "{pattern}");
+        assert_eq!(genre("news/opinions.md"), Genre::News, "{pattern}");
+    }
+}
