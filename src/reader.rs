@@ -99,12 +99,30 @@ impl Reader {
     /// # Errors
     /// Where the model fails.
     pub fn read_batch(&self, articles: &[&Article]) -> Result<Vec<Reading>, ModelError> {
-        let segmented: Vec<Segmented> = articles.iter().map(|article| segment(article)).collect();
+        let with_own: Vec<(&Article, &Settings)> = articles
+            .iter()
+            .map(|&article| (article, &self.settings))
+            .collect();
+        self.read_batch_with(&with_own)
+    }
+
+    /// The same, with settings for the rules that differ from article to article.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn read_batch_with(
+        &self,
+        articles: &[(&Article, &Settings)],
+    ) -> Result<Vec<Reading>, ModelError> {
+        let segmented: Vec<Segmented> = articles
+            .iter()
+            .map(|(article, _)| segment(article))
+            .collect();
         let sentences: Vec<Vec<Span>> = segmented.iter().map(spans).collect();
         let documents: Vec<Document<'_>> = articles
             .iter()
             .zip(&sentences)
-            .map(|(article, sentences)| Document {
+            .map(|((article, _), sentences)| Document {
                 text: article.text(),
                 sentences,
             })
@@ -114,7 +132,9 @@ impl Reader {
             .iter()
             .zip(&segmented)
             .zip(&scores)
-            .map(|((article, segmented), scores)| self.compose(article, segmented, scores))
+            .map(|((&(article, settings), segmented), scores)| {
+                self.compose_with(article, segmented, scores, settings)
+            })
             .collect())
     }
 
@@ -124,6 +144,16 @@ impl Reader {
         article: &Article,
         segmented: &Segmented,
         scores: &[SentenceScores],
+    ) -> Reading {
+        self.compose_with(article, segmented, scores, &self.settings)
+    }
+
+    fn compose_with(
+        &self,
+        article: &Article,
+        segmented: &Segmented,
+        scores: &[SentenceScores],
+        settings: &Settings,
     ) -> Reading {
         let label_scores = label_scores(article.text(), segmented, scores);
         let labels: Vec<Label> = label_scores.iter().map(LabelScores::best).collect();
@@ -138,7 +168,7 @@ impl Reader {
             attributed,
             threshold,
         );
-        reading.findings = check(&reading, &self.settings);
+        reading.findings = check(&reading, settings);
         reading
     }
 }

@@ -15,6 +15,7 @@ mod source;
 pub(crate) use baseline::fingerprint;
 pub use baseline::{Baseline, BaselineError};
 pub use directive::{Directives, Remark};
+pub(crate) use source::line_starts;
 pub use source::{Position, Source};
 
 pub(crate) use align::Alignment;

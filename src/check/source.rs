@@ -21,18 +21,24 @@ pub struct Source {
     starts: Vec<usize>,
 }
 
+/// Where the lines of a text begin, the first at 0. Lines end in `\n`, `\r\n` or a lone `\r`.
+pub(crate) fn line_starts(text: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((offset, byte)) = bytes.next() {
+        let pair = byte == b'\r' && bytes.peek().is_some_and(|&(_, next)| next == b'\n');
+        if byte == b'\n' || (byte == b'\r' && !pair) {
+            starts.push(offset + 1);
+        }
+    }
+    starts
+}
+
 impl Source {
     /// Finds the lines of a text, which end in `\n`, `\r\n` or a lone `\r`.
     #[must_use]
     pub fn new(text: String) -> Self {
-        let mut starts = vec![0];
-        let mut bytes = text.bytes().enumerate().peekable();
-        while let Some((offset, byte)) = bytes.next() {
-            let pair = byte == b'\r' && bytes.peek().is_some_and(|&(_, next)| next == b'\n');
-            if byte == b'\n' || (byte == b'\r' && !pair) {
-                starts.push(offset + 1);
-            }
-        }
+        let starts = line_starts(&text);
         Self { text, starts }
     }
 

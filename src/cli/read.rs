@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord::Reader;
-use onrecord::findings::{Settings, check};
+use onrecord::findings::Settings;
 use onrecord::ingest::{self, Article};
 use onrecord::model::{Document, Model};
 use onrecord::render::{self, Format};
@@ -135,14 +135,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let mut stats = Stats::default();
     let started = Instant::now();
     for group in paths.chunks(TOGETHER) {
-        let mut articles: Vec<Article> = Vec::with_capacity(group.len());
-        let mut settings: Vec<Settings> = Vec::with_capacity(group.len());
+        let mut articles: Vec<(Article, Settings)> = Vec::with_capacity(group.len());
         for path in group {
             match prepare(args, &mut finder, path) {
-                Ok((article, own)) => {
-                    articles.push(article);
-                    settings.push(own);
-                }
+                Ok(prepared) => articles.push(prepared),
                 Err(message) => {
                     failed = true;
                     if let Some(message) = message {
@@ -152,14 +148,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
                 }
             }
         }
-        let mut readings = reader
-            .read_batch(&articles.iter().collect::<Vec<_>>())
+        let together: Vec<(&Article, &Settings)> = articles
+            .iter()
+            .map(|(article, settings)| (article, settings))
+            .collect();
+        let readings = reader
+            .read_batch_with(&together)
             .map_err(|error| error.to_string())?;
-        for (reading, own) in readings.iter_mut().zip(&settings) {
-            if *own != Settings::default() {
-                reading.findings = check(reading, own);
-            }
-        }
         for reading in &readings {
             let out = match &mut out {
                 Some(out) => out,

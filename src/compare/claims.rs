@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::align::{Weights, pairs};
+use super::told::Told;
 use crate::ingest::BlockKind;
 use crate::label::{Label, Probability};
 use crate::report::{ReadSentence, Reading, word_count};
@@ -29,16 +30,9 @@ pub struct Claim {
 pub struct Teller {
     /// Number of the piece, from 0.
     pub piece: usize,
-    /// Number of the sentence in its reading, from 0.
-    pub sentence: usize,
-    /// Its words.
-    pub text: String,
-    /// What it rests on.
-    pub label: Label,
-    /// How sure the model is.
-    pub confidence: Probability,
-    /// The name of its source, where it has one.
-    pub source: Option<String>,
+    /// The sentence.
+    #[serde(flatten)]
+    pub told: Told,
 }
 
 /// Claims of every two articles whose labels differ.
@@ -71,7 +65,12 @@ fn between(a: (usize, &Reading), b: (usize, &Reading)) -> Vec<Claim> {
             let (one, two) = (own.get(x)?, other.get(y.checked_sub(own.len())?)?);
             (one.1.label != two.1.label).then(|| Claim {
                 likeness: Probability::new(likeness),
-                tellers: vec![teller(a, *one), teller(b, *two)],
+                tellers: [(a, one), (b, two)]
+                    .map(|((piece, reading), &(number, sentence))| Teller {
+                        piece,
+                        told: Told::new(reading, number, sentence),
+                    })
+                    .into(),
             })
         })
         .collect()
@@ -89,21 +88,4 @@ fn telling(reading: &Reading) -> Vec<(usize, &ReadSentence)> {
                 && word_count(sentence.span().of(&reading.text)) >= LEAST_WORDS
         })
         .collect()
-}
-
-fn teller(
-    (piece, reading): (usize, &Reading),
-    (number, sentence): (usize, &ReadSentence),
-) -> Teller {
-    Teller {
-        piece,
-        sentence: number,
-        text: sentence.span().of(&reading.text).to_owned(),
-        label: sentence.label,
-        confidence: sentence.confidence,
-        source: sentence
-            .source
-            .and_then(|id| reading.sources.get(id))
-            .map(|source| source.name.clone()),
-    }
 }

@@ -6,8 +6,8 @@ use similar::utils::diff_words;
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
 
 use super::align::{pairs, shared_words};
-use crate::label::{Label, Probability};
-use crate::report::{ReadSentence, Reading};
+use super::told::Told;
+use crate::report::Reading;
 
 /// From this share of the shorter article's sentences found in the other, word for word or
 /// edited, the two are drafts of one text and not two texts on one matter.
@@ -84,27 +84,12 @@ pub struct Change {
     /// What became of it.
     pub kind: ChangeKind,
     /// As it was; absent where it was added.
-    pub before: Option<DraftSentence>,
+    pub before: Option<Told>,
     /// As it is; absent where it was removed.
-    pub after: Option<DraftSentence>,
+    pub after: Option<Told>,
     /// Word by word, where it was edited: joined, kept and removed parts give the sentence
     /// as it was, kept and added ones as it is.
     pub edits: Vec<Edit>,
-}
-
-/// A sentence of a draft.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct DraftSentence {
-    /// Its number in its reading, from 0.
-    pub sentence: usize,
-    /// Its words.
-    pub text: String,
-    /// What it rests on.
-    pub label: Label,
-    /// How sure the model is.
-    pub confidence: Probability,
-    /// The name of its source, where it has one.
-    pub source: Option<String>,
 }
 
 /// What happened to some words.
@@ -159,7 +144,7 @@ pub(super) fn diff(before: &Reading, after: &Reading) -> Option<DraftDiff> {
 
     let sentence = |reading: &Reading, number: usize| {
         let sentence = reading.sentences.get(number)?;
-        Some(draft_sentence(reading, number, sentence))
+        Some(Told::new(reading, number, sentence))
     };
     let change = |kind, old: Option<usize>, new: Option<usize>| Change {
         kind,
@@ -170,7 +155,7 @@ pub(super) fn diff(before: &Reading, after: &Reading) -> Option<DraftDiff> {
     let mut changes: Vec<(usize, Change)> = Vec::new();
     for &(old, new) in &kept {
         let change = change(ChangeKind::Relabelled, Some(old), Some(new));
-        let label = |side: &Option<DraftSentence>| side.as_ref().map(|s| s.label);
+        let label = |side: &Option<Told>| side.as_ref().map(|s| s.label);
         if label(&change.before) != label(&change.after) {
             changes.push((new, change));
         }
@@ -276,17 +261,4 @@ fn edits(before: &str, after: &str) -> Vec<Edit> {
             text: text.to_owned(),
         })
         .collect()
-}
-
-fn draft_sentence(reading: &Reading, number: usize, sentence: &ReadSentence) -> DraftSentence {
-    DraftSentence {
-        sentence: number,
-        text: sentence.span().of(&reading.text).to_owned(),
-        label: sentence.label,
-        confidence: sentence.confidence,
-        source: sentence
-            .source
-            .and_then(|id| reading.sources.get(id))
-            .map(|source| source.name.clone()),
-    }
 }

@@ -10,13 +10,15 @@ mod align;
 mod claims;
 mod drafts;
 mod pieces;
+mod told;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use claims::{Claim, Teller};
-pub use drafts::{Change, ChangeKind, DraftDiff, DraftSentence, Edit, EditKind};
+pub use drafts::{Change, ChangeKind, DraftDiff, Edit, EditKind};
 pub use pieces::{LoadedWord, Piece, SharedSource};
+pub use told::Told;
 
 use crate::report::{ModelInfo, Reading};
 

@@ -118,8 +118,8 @@ fn claims_told_under_different_labels_are_set_against_each_other() {
     let [first, second] = &comparison.claims[0].tellers[..] else {
         panic!("two tellers");
     };
-    assert_eq!((first.piece, first.label), (0, Label::Fact));
-    assert_eq!((second.piece, second.label), (1, Label::Allegation));
+    assert_eq!((first.piece, first.told.label), (0, Label::Fact));
+    assert_eq!((second.piece, second.told.label), (1, Label::Allegation));
     assert!(comparison.drafts.is_none());
 }
 

@@ -261,6 +261,19 @@ impl<'a> Context<'a> {
     pub fn beside(&self, number: usize) -> [Option<(usize, &'a ReadSentence)>; 2] {
         [self.before(number).next(), self.behind(number).next()]
     }
+
+    /// Whether a sentence beside it, in its paragraph, holds somebody's words: they may bear
+    /// it out, or be what its marks take up.
+    #[must_use]
+    pub fn stands_by_words(&self, number: usize, sentence: &ReadSentence) -> bool {
+        self.beside(number)
+            .into_iter()
+            .flatten()
+            .any(|(_, beside)| {
+                beside.paragraph == sentence.paragraph
+                    && matches!(beside.label, Label::Quote | Label::Allegation)
+            })
+    }
 }
 
 fn is_running(sentence: &ReadSentence) -> bool {

@@ -1,4 +1,4 @@
-//! Rules in words: what `onrecord rules NAME` prints and `docs/rules.md` is made of.
+//! Rules in Markdown: what `docs/rules.md` is made of.
 
 use std::fmt::Write as _;
 

@@ -9,7 +9,6 @@ use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 use super::position::{Encoding, Lines};
 use crate::check::{Alignment, Directives, Remark};
 use crate::config::Chosen;
-use crate::findings;
 use crate::ingest::{Format, IngestError, Options, article};
 use crate::model::ModelError;
 use crate::report::{Finding, Reading};
@@ -172,15 +171,17 @@ impl Draft {
             Ok(article) => article,
             Err(error) => return Ok(refusal(&error)),
         };
-        let reading = if whole {
-            self.reader.read_whole(reader, &article)?
+        let settings = &chosen.settings;
+        let mut reading = if whole {
+            self.reader.read_whole(reader, &article, settings)?
         } else {
-            self.reader.read(reader, &article)?
+            self.reader.read(reader, &article, settings)?
         };
+        let found = std::mem::take(&mut reading.findings);
         let alignment = Alignment::new(&reading.text, &source);
         let locate = |span: Span| alignment.locate(&reading.text, &source, span);
         let sentences = reading.sentences.iter().map(|s| locate(s.span())).collect();
-        let findings = findings::check(&reading, &chosen.settings)
+        let findings = found
             .into_iter()
             .map(|finding| {
                 let span = locate(Span::new(finding.start, finding.end));
@@ -206,7 +207,7 @@ fn refusal(error: &IngestError) -> View {
         | IngestError::NoArticle => View::Blank,
         IngestError::NotEnglish { language } => View::Refused(format!(
             "it reads as {language}, not English, the only language the models know; \
-             language-check = false in onrecord.toml has it read all the same"
+             language-check = \"off\" in onrecord.toml has it read all the same"
         )),
         error => View::Refused(error.to_string()),
     }

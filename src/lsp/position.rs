@@ -3,6 +3,7 @@
 
 use lsp_types::{Position, PositionEncodingKind, Range};
 
+use crate::check::line_starts;
 use crate::span::Span;
 
 /// What a position's column counts.
@@ -48,15 +49,9 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(text: &str) -> Self {
-        let mut starts = vec![0];
-        let mut bytes = text.bytes().enumerate().peekable();
-        while let Some((offset, byte)) = bytes.next() {
-            let pair = byte == b'\r' && bytes.peek().is_some_and(|&(_, next)| next == b'\n');
-            if byte == b'\n' || (byte == b'\r' && !pair) {
-                starts.push(offset + 1);
-            }
+        Self {
+            starts: line_starts(text),
         }
-        Self { starts }
     }
 
     /// The line of that number, from 0, without its end; empty at the text's end where there

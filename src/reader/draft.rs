@@ -16,6 +16,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::{Reader, spans};
+use crate::findings::Settings;
 use crate::ingest::Article;
 use crate::model::{Document, Model, ModelError, SentenceScores};
 use crate::report::Reading;
@@ -34,14 +35,16 @@ const KEPT_READINGS: u64 = 32;
 ///
 /// ```no_run
 /// use onrecord::{DraftReader, Reader};
+/// use onrecord::findings::Settings;
 /// use onrecord::ingest::{Options, article};
 /// use onrecord::model::{Embedded, Model};
 ///
 /// let reader = Reader::new(Model::new(Embedded::Small.files(), 2)?);
 /// let mut draft = DraftReader::default();
+/// let settings = Settings::default();
 /// for text in ["The quay will close.", "The quay will close, an official said."] {
 ///     let article = article(text.as_bytes(), "draft.md", &Options::default())?;
-///     println!("{:?}", draft.read(&reader, &article)?.sentences[0].label);
+///     println!("{:?}", draft.read(&reader, &article, &settings)?.sentences[0].label);
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -65,8 +68,13 @@ impl DraftReader {
     ///
     /// # Errors
     /// Where the model fails.
-    pub fn read(&mut self, reader: &Reader, article: &Article) -> Result<Reading, ModelError> {
-        self.read_again(reader, article, false)
+    pub fn read(
+        &mut self,
+        reader: &Reader,
+        article: &Article,
+        settings: &Settings,
+    ) -> Result<Reading, ModelError> {
+        self.read_again(reader, article, settings, false)
     }
 
     /// Reads the draft as [`Reader::read`] does, to the last digit.
@@ -77,14 +85,16 @@ impl DraftReader {
         &mut self,
         reader: &Reader,
         article: &Article,
+        settings: &Settings,
     ) -> Result<Reading, ModelError> {
-        self.read_again(reader, article, true)
+        self.read_again(reader, article, settings, true)
     }
 
     fn read_again(
         &mut self,
         reader: &Reader,
         article: &Article,
+        settings: &Settings,
         whole: bool,
     ) -> Result<Reading, ModelError> {
         self.turn += 1;
@@ -114,7 +124,7 @@ impl DraftReader {
         }
         let oldest = self.turn.saturating_sub(KEPT_READINGS);
         self.known.retain(|_, known| known.used >= oldest);
-        Ok(reader.compose(article, &segmented, &scores))
+        Ok(reader.compose_with(article, &segmented, &scores, settings))
     }
 
     /// Scores the sentences of some ranges, each in a document of its own surroundings.
@@ -262,29 +272,46 @@ mod tests {
     fn the_first_reading_and_a_whole_one_are_those_of_the_reader() {
         let (reader, mut draft, text) = (reader(), DraftReader::default(), fixture());
         assert_eq!(
-            draft.read(&reader, &of(&text)).unwrap(),
+            draft
+                .read(&reader, &of(&text), &Settings::default())
+                .unwrap(),
             reader.read(&of(&text)).unwrap()
         );
         let edited = text.replacen("harbour", "quay", 3);
-        draft.read(&reader, &of(&edited)).unwrap();
-        let whole = draft.read_whole(&reader, &of(&edited)).unwrap();
+        draft
+            .read(&reader, &of(&edited), &Settings::default())
+            .unwrap();
+        let whole = draft
+            .read_whole(&reader, &of(&edited), &Settings::default())
+            .unwrap();
         assert_eq!(whole, reader.read(&of(&edited)).unwrap());
     }
 
     #[test]
     fn reading_an_unchanged_draft_again_changes_nothing() {
         let (reader, mut draft, text) = (reader(), DraftReader::default(), fixture());
-        let first = draft.read(&reader, &of(&text)).unwrap();
-        assert_eq!(draft.read(&reader, &of(&text)).unwrap(), first);
+        let first = draft
+            .read(&reader, &of(&text), &Settings::default())
+            .unwrap();
+        assert_eq!(
+            draft
+                .read(&reader, &of(&text), &Settings::default())
+                .unwrap(),
+            first
+        );
     }
 
     #[test]
     fn an_edit_leaves_every_sentence_beyond_its_reach_as_it_was() {
         let (reader, mut draft, text) = (reader(), DraftReader::default(), fixture());
-        let before = draft.read(&reader, &of(&text)).unwrap();
+        let before = draft
+            .read(&reader, &of(&text), &Settings::default())
+            .unwrap();
         let last = text.rfind("\n\n").unwrap();
         let edited = format!("{}\n\nNobody answered.{}", &text[..last], &text[last..]);
-        let after = draft.read(&reader, &of(&edited)).unwrap();
+        let after = draft
+            .read(&reader, &of(&edited), &Settings::default())
+            .unwrap();
         let untouched = before.sentences.len() - 3 - REACH;
         for (old, new) in before
             .sentences
@@ -305,12 +332,14 @@ mod tests {
         let (mut differ, mut all) = (0, 0);
         for edited in (1..paragraphs.len()).step_by(4) {
             let mut draft = DraftReader::default();
-            draft.read(&reader, &of(&text)).unwrap();
+            draft
+                .read(&reader, &of(&text), &Settings::default())
+                .unwrap();
             let mut paragraphs = paragraphs.clone();
             let longer = format!("{} That was on Friday, she said.", paragraphs[edited]);
             paragraphs[edited] = &longer;
             let article = of(&paragraphs.join("\n\n"));
-            let quick = draft.read(&reader, &article).unwrap();
+            let quick = draft.read(&reader, &article, &Settings::default()).unwrap();
             let whole = reader.read(&article).unwrap();
             all += whole.sentences.len();
             let pairs = quick.sentences.iter().zip(&whole.sentences);
@@ -331,7 +360,11 @@ mod tests {
         let (reader, mut draft) = (reader(), DraftReader::default());
         for round in 0..80 {
             draft
-                .read(&reader, &of(&format!("The board met {round} times.")))
+                .read(
+                    &reader,
+                    &of(&format!("The board met {round} times.")),
+                    &Settings::default(),
+                )
                 .unwrap();
         }
         assert!(draft.known.len() as u64 <= KEPT_READINGS + 1);

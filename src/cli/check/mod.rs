@@ -8,7 +8,7 @@ use std::path::Path;
 
 use onrecord::Reader;
 use onrecord::check::{Baseline, Checked};
-use onrecord::findings::{self, RULES, Rule, Settings};
+use onrecord::findings::{RULES, Rule, Settings};
 use onrecord::ingest::{self, Article};
 use onrecord::render::Summary;
 
@@ -47,15 +47,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             .iter()
             .filter_map(|path| progress.suspend(|| check.prepare(path)))
             .collect();
-        let together: Vec<&Article> = prepared.iter().map(|one| &one.ingested.article).collect();
+        let together: Vec<(&Article, &Settings)> = prepared
+            .iter()
+            .map(|one| (&one.ingested.article, &one.settings))
+            .collect();
         let readings = reader
-            .read_batch(&together)
+            .read_batch_with(&together)
             .map_err(|error| error.to_string())?;
-        for (prepared, reading) in prepared.into_iter().zip(&readings) {
-            let found = findings::check(reading, &prepared.settings);
+        for (prepared, mut reading) in prepared.into_iter().zip(readings) {
+            let found = std::mem::take(&mut reading.findings);
             let checked = Checked::new(
                 &prepared.name,
-                reading,
+                &reading,
                 found,
                 prepared.ingested.source,
                 &prepared.ingested.directives,

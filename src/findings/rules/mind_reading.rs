@@ -5,7 +5,7 @@ use crate::findings::phrases::Phrases;
 use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::Label;
-use crate::report::{ReadSentence, Severity};
+use crate::report::Severity;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -94,7 +94,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .filter(|(number, sentence)| {
             (sentence.label == Label::Framing || sentence.also == Some(Label::Framing))
                 && !is_personal(context, sentence.span())
-                && !stands_by_words(context, *number, sentence)
+                && !context.stands_by_words(*number, sentence)
         })
         .filter_map(|(_, sentence)| MIND.find(text, sentence.span()))
         .filter(|phrase| !context.is_quoted(*phrase))
@@ -108,16 +108,4 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             )
         })
         .collect()
-}
-
-/// Whether somebody's words beside it, in the paragraph, may bear the sentence out.
-fn stands_by_words(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> bool {
-    context
-        .beside(number)
-        .into_iter()
-        .flatten()
-        .any(|(_, beside)| {
-            beside.paragraph == sentence.paragraph
-                && matches!(beside.label, Label::Quote | Label::Allegation)
-        })
 }

@@ -4,8 +4,7 @@ use super::references::{IPSO, REUTERS};
 use crate::findings::phrases::Phrases;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::ingest::BlockKind;
-use crate::label::Label;
-use crate::report::{ReadSentence, Severity};
+use crate::report::Severity;
 use crate::span::Span;
 
 /// The rule.
@@ -85,7 +84,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     context
         .own_voice()
         .filter(|(number, sentence)| {
-            sentence.block == BlockKind::Body && !stands_by_words(context, *number, sentence)
+            sentence.block == BlockKind::Body && !context.stands_by_words(*number, sentence)
         })
         .flat_map(|(_, sentence)| {
             context
@@ -103,18 +102,6 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             )
         })
         .collect()
-}
-
-/// Whether a sentence beside it holds somebody's words, which the marks may take up.
-fn stands_by_words(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> bool {
-    context
-        .beside(number)
-        .into_iter()
-        .flatten()
-        .any(|(_, beside)| {
-            beside.paragraph == sentence.paragraph
-                && matches!(beside.label, Label::Quote | Label::Allegation)
-        })
 }
 
 fn is_scare(context: &Context<'_>, sentence: Span, quoted: Span) -> bool {

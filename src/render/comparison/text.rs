@@ -6,9 +6,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::letter;
-use crate::compare::{
-    Change, ChangeKind, Comparison, DraftDiff, DraftSentence, Edit, EditKind, Piece,
-};
+use crate::compare::{Change, ChangeKind, Comparison, DraftDiff, Edit, EditKind, Piece, Told};
 use crate::label::Label;
 use crate::render::Options;
 use crate::render::clean::clean;
@@ -139,12 +137,17 @@ impl Page {
             }
             for teller in &claim.tellers {
                 let source = teller
+                    .told
                     .source
                     .as_deref()
                     .map(|name| format!(", {}", clean(name)))
                     .unwrap_or_default();
-                let head = format!("{} {}{source}", letter(teller.piece), teller.label.title());
-                lines.extend(self.said(teller.label, &head, &clean(&teller.text)));
+                let head = format!(
+                    "{} {}{source}",
+                    letter(teller.piece),
+                    teller.told.label.title()
+                );
+                lines.extend(self.said(teller.told.label, &head, &clean(&teller.told.text)));
             }
         }
         lines
@@ -204,7 +207,7 @@ impl Page {
             if before.label != after.label {
                 head += &format!(": {} became {}", before.label.title(), after.label.title());
             }
-            let named = |side: &DraftSentence| side.source.clone().unwrap_or_default();
+            let named = |side: &Told| side.source.clone().unwrap_or_default();
             if named(before) != named(after) {
                 let said = |name: String| {
                     if name.is_empty() {
