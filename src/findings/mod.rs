@@ -7,10 +7,12 @@
 //! list of words may only narrow what they found.
 
 mod acceptance;
+mod anonymity;
 mod context;
 mod explain;
 mod overlap;
 mod phrases;
+mod replies;
 mod rule;
 mod rules;
 mod settings;

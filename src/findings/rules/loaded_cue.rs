@@ -72,6 +72,7 @@ const VERBS: &[(&str, Slant)] = &[
 /// Words that show that the verb reports an act, not a manner of speaking.
 const ACTS: Phrases = Phrases(&[
     "award",
+    "championship",
     "charge",
     "charges",
     "court",
@@ -84,8 +85,10 @@ const ACTS: Phrases = Phrases(&[
     "offences",
     "prize",
     "responsibility",
+    "spot",
     "theft",
     "title",
+    "titles",
     "tribunal",
     "victory",
 ]);
@@ -141,6 +144,26 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     hits
 }
 
+/// What begins a time of more than one word.
+const BEFORE_TIME: Phrases = Phrases(&["in", "last", "late", "early", "this"]);
+
+/// A time or manner of one word.
+const TIMES: Phrases = Phrases(&[
+    "again",
+    "cheerfully",
+    "freely",
+    "later",
+    "openly",
+    "privately",
+    "publicly",
+    "today",
+    "tonight",
+    "yesterday",
+]);
+
+/// Words behind the first one among which "that" may come: "admitted on Monday that".
+const BEFORE_CLAUSE: usize = 4;
+
 /// Whether the verb reports what somebody said: "admitted that", not "admitted refugees";
 /// and whether nothing in the sentence bears its slant out: "claimed, falsely".
 fn reports_words(
@@ -151,18 +174,17 @@ fn reports_words(
     slant: Slant,
 ) -> bool {
     let behind = Span::new(verb.end(), sentence.end());
-    let opens_clause = words(text, behind)
-        .first()
-        .is_some_and(|(word, _)| CLAUSE.has(word));
+    let next = words(text, behind);
+    let says_that = says_that(text, verb, sentence);
+    let opens_clause = says_that || next.first().is_some_and(|(word, _)| CLAUSE.has(word));
     let follows_words = attribution
         .content_spans
         .iter()
         .any(|content| content.start() < verb.start());
     // "Admitted to using", "claims of": an act, or a noun.
-    let has_particle = words(text, behind)
-        .first()
-        .is_some_and(|(word, _)| PARTICLES.has(word))
-        || verb.of(text).contains(' ');
+    let has_particle = !says_that
+        && (next.first().is_some_and(|(word, _)| PARTICLES.has(word))
+            || verb.of(text).contains(' '));
     // "Did admit": the writer insists, and will have a reason.
     let is_stressed = DID.are_in(text, Span::new(sentence.start(), verb.end()));
     match slant {
@@ -171,6 +193,23 @@ fn reports_words(
         Slant::Doubts => !has_particle && !REFUTED.are_in(text, sentence),
         Slant::Mocks | Slant::Attacks => true,
     }
+}
+
+/// Whether a clause with "that" follows the verb, with no more than a time or a listener
+/// between them: "admitted on Monday that", "boasted to the crew that".
+fn says_that(text: &str, verb: Span, sentence: Span) -> bool {
+    let behind = words(text, Span::new(verb.end(), sentence.end()));
+    let mut rest = behind.iter().map(|(word, _)| word.as_str());
+    let first = rest.next().unwrap_or_default();
+    // "Admitted to that" and "admitted on that day" have no clause.
+    let between = usize::from(PARTICLES.has(first) || BEFORE_TIME.has(first));
+    let may_intervene = between == 1 || TIMES.has(first);
+    first == "that"
+        || may_intervene
+            && rest
+                .take(BEFORE_CLAUSE)
+                .position(|word| word == "that")
+                .is_some_and(|place| place >= between)
 }
 
 /// Whether the words are, or stand in, a cue of that sentence that this rule is about.
@@ -297,6 +336,25 @@ mod tests {
         ];
         for (flagged, neutral) in pairs {
             assert_eq!(reworded(flagged).as_deref(), neutral, "{flagged}");
+        }
+    }
+
+    #[test]
+    fn a_clause_may_follow_behind_a_time_or_a_listener() {
+        let cases = [
+            ("admitted that the bridge leaks", true),
+            ("admitted on Monday that the bridge leaks", true),
+            ("boasted to the crew that it floats", true),
+            ("admitted yesterday that the bridge leaks", true),
+            ("admitted to that", false),
+            ("admitted on that day to a theft", false),
+            ("admitted forty patients that day", false),
+            ("admitted refugees", false),
+        ];
+        for (text, follows) in cases {
+            let (verb, _) = text.split_once(' ').unwrap_or_default();
+            let found = says_that(text, Span::new(0, verb.len()), Span::new(0, text.len()));
+            assert_eq!(found, follows, "{text}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::references::{AP, BBC_FAIRNESS, SPJ};
 use crate::attribution::{Name, family_name, is_short_form, proper_names, without_titles};
 use crate::findings::phrases::{Phrases, words};
-use crate::findings::voices::{mentions_a_reply, speaks};
+use crate::findings::replies::{answers, somebody_was_asked};
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::Label;
 use crate::report::{ReadSentence, Severity};
@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "no-right-of-reply",
     finds: "Somebody who is accused by name, and neither answers nor is said to have been asked.",
-    how: "The sentence is an allegation, and a named person or organisation is whom it accuses: its name follows “accused”, opens what is alleged and that is a wrong (“stole”, “lied”), or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, and no sentence says that anybody denied it, declined to comment or could not be reached. Each name is flagged once.",
+    how: "The sentence is an allegation, and a named person or organisation is whom it accuses: its name follows “accused”, or “called” with an insult behind it (“a liar”), opens what is alleged and that is a wrong (“stole”, “lied”), or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, no sentence says that they denied it, and none that anybody declined to comment or could not be reached. Each name is flagged once.",
     why: "Whoever is accused may know what the accuser leaves out, and the reader should see that they were asked. Every code asks for it; British broadcasters are bound to it by rule 7.11 of the Ofcom code.",
     references: &[
         SPJ,
@@ -43,6 +43,11 @@ const ACCUSES: Phrases = Phrases(&[
     "accuse", "accused", "accuses", "accusing", "blamed", "blames", "blaming",
 ]);
 
+/// Words right before the name of somebody who is called something.
+const CALLS: Phrases = Phrases(&[
+    "branded", "branding", "brands", "call", "called", "calling", "calls", "labelled", "labeled",
+]);
+
 /// Words right behind it.
 const IS_ACCUSED: Phrases = Phrases(&[
     "allegedly",
@@ -67,14 +72,18 @@ const WRONGS: &[&str] = &[
     "betray",
     "blackmail",
     "brib",
+    "bullie",
+    "bully",
     "burn",
     "cheat",
     "conceal",
     "conspir",
     "corrupt",
     "cover",
+    "coward",
     "crime",
     "criminal",
+    "crook",
     "deceiv",
     "defraud",
     "delet",
@@ -102,15 +111,20 @@ const WRONGS: &[&str] = &[
     "murder",
     "plagiar",
     "pocket",
-    "rap",
+    "racis",
+    "rape",
+    "raping",
+    "rapis",
     "rigged",
     "scam",
     "shred",
     "siphon",
     "steal",
     "stole",
+    "thie",
     "threat",
     "tortur",
+    "traitor",
     "violat",
 ];
 
@@ -118,7 +132,7 @@ const WRONGS: &[&str] = &[
 const OPENING: usize = 6;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    if mentions_a_reply(context) {
+    if somebody_was_asked(context) {
         return Vec::new();
     }
     // Found at the first accusation; most articles have none.
@@ -127,14 +141,14 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (number, sentence) in context
         .certain()
-        .filter(|(_, sentence)| sentence.label == Label::Allegation)
+        .filter(|(_, sentence)| matches!(sentence.label, Label::Allegation | Label::Quote))
     {
         for name in accused(context, number, sentence) {
             let (plain, _) = without_titles(&name.text);
             let Some(full) = full_name(&names, &plain) else {
                 continue;
             };
-            if seen.contains(&full) || speaks(context, &full) {
+            if seen.contains(&full) || answers(context, &full, number) {
                 continue;
             }
             hits.push(Hit::new(
@@ -179,7 +193,8 @@ fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec
             let behind = Span::new(name.span.end(), whole.end());
             ends_with(text, before, &ACCUSES)
                 || starts_with(text, behind, &IS_ACCUSED)
-                || (opens(name) && is_wrong(text, whole))
+                || (ends_with(text, before, &CALLS) && is_wrong(text, behind))
+                || (sentence.label == Label::Allegation && opens(name) && is_wrong(text, whole))
         })
         .collect()
 }

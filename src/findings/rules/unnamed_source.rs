@@ -1,17 +1,20 @@
 //! Rests on a source that is not named.
 
 use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
+use crate::findings::anonymity::{
+    Anonymity, anonymity, is_one_person, is_unnamed, says_unnamed, without_clause,
+};
 use crate::findings::phrases::Phrases;
-use crate::findings::voices::{Anonymity, anonymity, is_somebody, says_unnamed};
 use crate::findings::{Context, Example, Hit, Rule};
 use crate::label::SourceKind;
-use crate::report::Severity;
+use crate::report::{ReadSentence, Severity};
+use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor is somebody who is described in the first sentence and named in the next. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor is one person who is described where the piece opens and introduced by name at the start of the next sentence (“Ada Quill, 34, …”). Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -29,8 +32,7 @@ pub(super) const RULE: Rule = Rule {
 /// What makes an unnamed source one of those spoken of before.
 const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of", "the", "these", "those"]);
 
-/// Sentences from the start in which a source may be described first and named later:
-/// "A woman who swam the strait said on Monday ... Ada Quill, 34, said ...".
+/// Sentences from the start in which a source may be described first and named next.
 const OPENING: usize = 2;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
@@ -40,22 +42,17 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .attributed()
         .filter_map(|(number, sentence)| {
             let source = context.source(sentence)?;
-            let is_unnamed = match source.kind {
-                SourceKind::Unnamed => true,
-                // "A former clerk, who asked not to be named": one person, well described.
-                SourceKind::Group => says_unnamed(context, sentence),
-                _ => false,
-            };
-            if !is_unnamed || seen.contains(&source.id) {
+            let words = context.named_in(number)?;
+            if seen.contains(&source.id) || !is_unnamed(context, sentence, source, words) {
                 return None;
             }
-            let words = context.named_in(number)?;
             let refers_back = !seen.is_empty() && REFERS_BACK.are_in(text, words);
-            if !is_somebody(context, words) || refers_back || is_named_soon(context, number) {
+            if refers_back || is_named_next(context, number, sentence, words) {
                 return None;
             }
             seen.push(source.id);
-            let who = context.text(words).trim_end_matches(',');
+            let words = without_clause(text, words);
+            let who = context.text(words);
             Some(match anonymity(context, number) {
                 Anonymity::Explained => Hit::new(
                     words,
@@ -75,16 +72,27 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .collect()
 }
 
-/// Whether the sentence opens the piece, and somebody is named behind it who speaks then.
-fn is_named_soon(context: &Context<'_>, number: usize) -> bool {
-    let end = context.sentence(number).map_or(0, |sentence| sentence.end);
-    context.before(number).nth(OPENING - 1).is_none()
-        && context
-            .behind(number)
-            .take(OPENING)
-            .filter_map(|(_, sentence)| context.source(sentence))
-            .any(|source| {
-                source.kind == SourceKind::Person
-                    && source.mentions.iter().all(|mention| mention.start() >= end)
+/// Whether a piece that opens with "a nurse said" goes on "Ada Quill, 34, ...": the next
+/// sentence begins with a person who was not named before and who is introduced there.
+fn is_named_next(
+    context: &Context<'_>,
+    number: usize,
+    sentence: &ReadSentence,
+    words: Span,
+) -> bool {
+    let text = &context.reading().text;
+    let opens_piece = context.before(number).nth(OPENING - 1).is_none();
+    if !opens_piece || !is_one_person(text, words) || says_unnamed(context, sentence) {
+        return false;
+    }
+    let Some((_, next)) = context.behind(number).next() else {
+        return false;
+    };
+    context.source(next).is_some_and(|source| {
+        source.kind == SourceKind::Person
+            && source.mentions.first().is_some_and(|mention| {
+                let behind = text.get(mention.end()..).unwrap_or_default();
+                mention.start() == next.start && behind.starts_with(',')
             })
+    })
 }

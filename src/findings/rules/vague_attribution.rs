@@ -1,8 +1,9 @@
 //! A crowd that nobody can ask.
 
 use super::references::{AP_STYLEBOOK, BBC_ACCURACY, REUTERS};
+use crate::findings::anonymity::is_crowd;
 use crate::findings::phrases::Phrases;
-use crate::findings::voices::{can_be_asked, is_crowd};
+use crate::findings::voices::can_be_asked;
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::{Label, SourceKind};
 use crate::report::{ReadSentence, Severity};
@@ -12,7 +13,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "vague-attribution",
     finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
-    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is an allegation without a source that hides behind “it is believed” or “is said to”. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences.",
+    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences.",
     why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
     references: &[
         REUTERS,
@@ -37,18 +38,25 @@ pub(super) const RULE: Rule = Rule {
 
 /// Phrases that attribute a claim to nobody.
 pub(super) const IMPERSONAL: Phrases = Phrases(&[
+    "are alleged to",
     "are believed to",
     "are rumoured to",
     "are said to",
     "are thought to",
     "are understood to",
+    "is alleged to",
     "is believed to",
     "is rumoured to",
     "is said to",
     "is thought to",
     "is understood to",
+    "it has been alleged",
+    "it has been claimed",
+    "it is alleged",
     "it is believed",
     "it is claimed",
+    "it is feared",
+    "it is rumoured",
     "it is said",
     "it is thought",
     "it is understood",
@@ -112,11 +120,13 @@ fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Optio
 
 fn nobody(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
     let phrase = IMPERSONAL.find(&context.reading().text, sentence.span())?;
-    if sentence.label != Label::Allegation
-        || sentence.source.is_some()
-        || context.is_quoted(phrase)
-        || names_a_source(context, number, phrase)
-    {
+    let opens = phrase.start() == sentence.start;
+    let is_claim = match sentence.label {
+        Label::Allegation => true,
+        Label::Quote => opens,
+        _ => false,
+    };
+    if !is_claim || context.is_quoted(phrase) || names_a_source(context, number, phrase) {
         return None;
     }
     Some(Hit::new(
