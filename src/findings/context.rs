@@ -8,7 +8,7 @@ use super::speech::SAYS;
 use crate::attribution::Attribution;
 use crate::ingest::BlockKind;
 use crate::label::Label;
-use crate::report::{ReadSentence, Reading, Source};
+use crate::report::{ReadSentence, Reading, Source, UNCERTAIN_BELOW};
 use crate::span::Span;
 
 /// From this share of framing on, a piece reads as opinion.
@@ -146,20 +146,31 @@ impl<'a> Context<'a> {
             .filter(|(_, sentence)| !sentence.is_uncertain())
     }
 
-    /// The certain sentences in which the outlet speaks for itself: facts and framing
-    /// that rest on no source and hold no attribution.
+    /// Those of the running text in which the outlet surely speaks for itself: facts and
+    /// framing that rest on no source and hold no attribution. Which of the two it is may
+    /// be unsure.
     pub fn own_voice(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
-        self.certain().filter(|(number, sentence)| {
-            matches!(sentence.label, Label::Fact | Label::Framing)
-                && sentence.source.is_none()
-                && !self.has_attribution(*number)
-        })
+        self.surely_one_of([Label::Fact, Label::Framing])
+            .filter(|(number, sentence)| {
+                sentence.source.is_none() && !self.has_attribution(*number)
+            })
     }
 
-    /// The certain sentences that rest on somebody's word.
+    /// Those of the running text that surely rest on somebody's word: quotes and
+    /// allegations. Which of the two it is may be unsure.
     pub fn attributed(&self) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
-        self.certain()
-            .filter(|(_, sentence)| matches!(sentence.label, Label::Quote | Label::Allegation))
+        self.surely_one_of([Label::Quote, Label::Allegation])
+    }
+
+    /// The running text under one of two labels that together are certain enough to act on.
+    fn surely_one_of(
+        &self,
+        labels: [Label; 2],
+    ) -> impl Iterator<Item = (usize, &'a ReadSentence)> + '_ {
+        self.running_text().filter(move |(_, sentence)| {
+            let chances = labels.map(|label| sentence.scores.get(label).get());
+            labels.contains(&sentence.label) && chances.iter().sum::<f32>() >= UNCERTAIN_BELOW
+        })
     }
 
     /// The source that a sentence rests on.

@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "no-right-of-reply",
     finds: "Somebody who is accused by name, and neither answers nor is said to have been asked.",
-    how: "The sentence is an allegation, and a named person or organisation is whom it accuses: its name follows “accused”, or “called” with an insult behind it (“a liar”), opens what is alleged and that is a wrong (“stole”, “lied”), or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, no sentence says that they denied it, and none that anybody declined to comment or could not be reached. Each name is flagged once.",
+    how: "The sentence is an allegation or a quote, and a named person or organisation is whom it accuses: its name follows “accused”, or “called” with an insult behind it (“a liar”), opens what an allegation says and that is a wrong (“stole”, “lied”), or stands before “allegedly”. Nobody of that name, and nobody who speaks for them, is a source anywhere in the piece, no sentence says that they denied it, and none that anybody declined to comment or could not be reached. Each name is flagged once.",
     why: "Whoever is accused may know what the accuser leaves out, and the reader should see that they were asked. Every code asks for it; British broadcasters are bound to it by rule 7.11 of the Ofcom code.",
     references: &[
         SPJ,
@@ -139,10 +139,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     let names: LazyCell<Vec<String>, _> = LazyCell::new(|| full_names(context));
     let mut seen: Vec<String> = Vec::new();
     let mut hits = Vec::new();
-    for (number, sentence) in context
-        .certain()
-        .filter(|(_, sentence)| matches!(sentence.label, Label::Allegation | Label::Quote))
-    {
+    for (number, sentence) in context.attributed() {
         for name in accused(context, number, sentence) {
             let (plain, _) = without_titles(&name.text);
             let Some(full) = full_name(&names, &plain) else {

@@ -92,7 +92,8 @@ fn is_named_next(
         source.kind == SourceKind::Person
             && source.mentions.first().is_some_and(|mention| {
                 let behind = text.get(mention.end()..).unwrap_or_default();
-                mention.start() == next.start && behind.starts_with(',')
+                mention.start() == next.start
+                    && (behind.starts_with(',') || mention.of(text).contains(','))
             })
     })
 }

@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let text = &context.reading().text;
     context
-        .certain()
+        .attributed()
         .filter(|(number, sentence)| {
             sentence.label == Label::Allegation
                 && sentence.source.is_none()

@@ -82,7 +82,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         is_new.then_some(hit)
     });
     let nobodies = context
-        .certain()
+        .attributed()
         .filter_map(|(number, sentence)| nobody(context, number, sentence));
     let mut hits: Vec<Hit> = crowds.collect();
     hits.extend(nobodies);
