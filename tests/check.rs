@@ -447,6 +447,69 @@ fn what_is_no_article_is_one_error_and_the_rest_is_checked() {
 }
 
 #[test]
+fn verbose_says_which_sections_of_the_settings_hold() {
+    let settings = "[[paths]]\nmatch = [\"desk/**\"]\ngenre = \"opinion\"\n\n\
+                    [[paths]]\nmatch = [\"*.md\"]\ngenre = \"news\"\n";
+    let folder = folder(&[
+        ("onrecord.toml", settings),
+        ("desk/a.md", DRAFT),
+        ("b.md", DRAFT),
+        ("c.txt", DRAFT),
+    ]);
+    let arguments = [&["desk/a.md", "b.md", "c.txt", "--verbose"], &RULE[..]].concat();
+    let output = check_in(folder.path(), &arguments, "");
+    assert_eq!(
+        stderr(&output),
+        "onrecord: desk/a.md: settings: onrecord.toml, with [[paths]] of lines 1, 5\n\
+         onrecord: b.md: settings: onrecord.toml, with [[paths]] of line 5\n\
+         onrecord: c.txt: settings: onrecord.toml, no [[paths]] of it\n"
+    );
+}
+
+#[test]
+fn a_directive_in_a_fence_of_markdown_switches_nothing_off() {
+    let fenced = format!("# Quay\n\n```\n<!-- onrecord: off -->\n```\n\n{DRAFT}");
+    let folder = folder(&[("fenced.md", &fenced)]);
+    assert_eq!(found(&folder, &[&["fenced.md"], &RULE[..]].concat()), 1);
+}
+
+/// The example in `docs/check.md` is a run of the program: the command, its output, and
+/// (which the page does not show) the exit code 1.
+#[test]
+fn the_example_in_the_documentation_is_what_is_printed() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/check.md")).unwrap();
+    let (_, block) = page.split_once("```console\n$ onrecord check ").unwrap();
+    let (command, rest) = block.split_once('\n').unwrap();
+    let (printed, _) = rest.split_once("```\n").unwrap();
+    let arguments: Vec<&str> = command.split(' ').collect();
+    let output = check_in(&root, &arguments, "");
+    assert_eq!(stdout(&output), printed);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_said_to_be_one() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder(&[("desk/draft.txt", DRAFT)]);
+    let at = |path: &str| folder.path().join(path);
+    symlink("gone.md", at("desk/link.md")).unwrap();
+    symlink("circle.txt", at("circle.txt")).unwrap();
+    symlink("..", at("desk/up")).unwrap();
+    let arguments = [&["desk", "circle.txt", "-q"], &RULE[..]].concat();
+    let output = check_in(folder.path(), &arguments, "");
+    assert_eq!(output.status.code(), Some(2));
+    let why = "this link leads nowhere; mend it, or name the file itself";
+    assert_eq!(
+        stderr(&output),
+        format!("onrecord: desk/link.md: {why}\nonrecord: circle.txt: {why}\n")
+    );
+    assert_eq!(stdout(&output).lines().count(), 1);
+}
+
+#[test]
 fn a_report_is_a_file_that_is_no_article() {
     let folder = folder(&[("draft.txt", DRAFT)]);
     let output = check_in(folder.path(), &["draft.txt", "-o", "draft.txt"], "");

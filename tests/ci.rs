@@ -9,6 +9,7 @@
 use std::fs;
 use std::path::Path;
 
+use onrecord::ingest::Format;
 use saphyr::{LoadableYamlNode, Yaml};
 
 fn root_file(name: &str) -> String {
@@ -31,6 +32,23 @@ fn the_hook_runs_a_command_that_exists() {
         .output()
         .unwrap();
     assert!(help.status.success());
+}
+
+/// The endings are those that the check looks for in a folder.
+#[test]
+fn the_hook_gets_articles_and_nothing_else() {
+    let text = root_file(".pre-commit-hooks.yaml");
+    let hooks = Yaml::load_from_str(&text).unwrap();
+    let exclude = hooks[0][0]["exclude"].as_str().unwrap();
+    let (_, endings) = exclude.split_once("^(?!.*\\.(").unwrap();
+    let endings: Vec<&str> = endings.strip_suffix(")$)").unwrap().split('|').collect();
+    for ending in &endings {
+        let name = format!("draft.{ending}");
+        assert_ne!(Format::of_name(&name), Format::Auto, "{ending}");
+    }
+    for ending in ["txt", "md", "html", "docx"] {
+        assert!(endings.contains(&ending), "{ending}");
+    }
 }
 
 #[test]

@@ -10,8 +10,7 @@
 fn commands_print_what_they_should() {
     trycmd::TestCases::new()
         .env("NO_COLOR", "1")
-        .case("tests/cmd/*.trycmd")
-        .case("docs/check.md");
+        .case("tests/cmd/*.trycmd");
 }
 
 mod pages {

@@ -155,5 +155,26 @@ fn a_missing_piece_is_one_clear_error() {
     let empty = TempDir::new().unwrap();
     let output = compare(&["harbour-contract.txt", empty.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("no article in this folder"));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("no article in this folder"), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+#[test]
+fn a_comparison_replaces_none_of_its_articles() {
+    let folder = TempDir::new().unwrap();
+    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
+    let piece = folder.path().join("desk/piece.txt");
+    fs::create_dir(folder.path().join("desk")).unwrap();
+    fs::copy(articles.join("harbour-contract.txt"), &piece).unwrap();
+    let before = fs::read(&piece).unwrap();
+    let target = piece.to_str().unwrap();
+    let desk = folder.path().join("desk");
+    for named in [target, desk.to_str().unwrap()] {
+        let output = compare(&[named, "harbour-gazette.txt", "-o", target]);
+        assert_eq!(output.status.code(), Some(2));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.contains("is one of the articles"), "{stderr}");
+        assert_eq!(fs::read(&piece).unwrap(), before);
+    }
 }

@@ -297,6 +297,21 @@ fn keystrokes_in_a_row_are_read_once() {
 }
 
 #[test]
+fn a_wrong_setting_of_the_editor_is_told_and_the_default_holds() {
+    let (client, _) = Client::open(json!({}), json!({ "debounceMs": "soon" }));
+    let shown = client.notified("window/showMessage");
+    let message = shown["message"].as_str().unwrap();
+    assert!(
+        message.contains("debounceMs must be a whole number") && message.contains("150 is used"),
+        "{message}"
+    );
+    let (mut client, _) = Client::open(json!({}), json!({ "debounceMs": -1 }));
+    client.notified("window/showMessage");
+    // The server goes on as if nothing had been set.
+    assert!(!of_rule(&client.did_open(URI, "markdown", DRAFT), "unnamed-source").is_empty());
+}
+
+#[test]
 fn positions_outside_the_text_do_no_harm() {
     let mut client = Client::plain();
     client.did_open(URI, "markdown", "One.");

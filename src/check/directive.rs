@@ -1,12 +1,17 @@
 //! Comments in a file that switch rules off: `<!-- onrecord: off RULE -->`, and `on` again.
 //!
-//! Without a rule's name they mean all rules. A directive holds from where it stands to the
+//! In Markdown, code is text about comments and holds none. Without a rule's name they mean
+//! all rules. A directive holds from where it stands to the
 //! one that takes it back or to the end of the file; a finding is switched off by where it
 //! begins.
 
 use crate::config::Problem;
 use crate::findings::rule;
+use crate::ingest::{Format, markdown_code};
 use crate::span::Span;
+
+/// How a comment begins.
+const OPEN: &str = "<!--";
 
 /// The directives of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,14 +39,15 @@ pub struct Remark {
 }
 
 impl Directives {
-    /// Finds the directives of a file's text, and what is wrong with them: a name that no
-    /// rule has, a word that is neither `on` nor `off`. What is wrong has no effect.
+    /// Finds the directives of a file's text, which is read in `format`, and what is wrong
+    /// with them: a name that no rule has, a word that is neither `on` nor `off`. What is
+    /// wrong has no effect.
     #[must_use]
-    pub fn of(text: &str) -> (Self, Vec<Remark>) {
+    pub fn of(text: &str, format: Format) -> (Self, Vec<Remark>) {
         let mut directives = Self::default();
         let mut remarks = Vec::new();
-        for comment in comments(text) {
-            let inside = comment.of(text).trim_start_matches("<!--");
+        for comment in comments(text, format) {
+            let inside = comment.of(text).trim_start_matches(OPEN);
             let inside = inside.trim_end_matches("-->").trim();
             let Some(words) = inside.strip_prefix("onrecord:") else {
                 if looks_like_one(inside) {
@@ -107,11 +113,26 @@ impl Directives {
 }
 
 /// The comments of a text, in order.
-fn comments(text: &str) -> Vec<Span> {
+fn comments(text: &str, format: Format) -> Vec<Span> {
+    if !text.contains(OPEN) {
+        return Vec::new();
+    }
+    let code = match format {
+        Format::Markdown => markdown_code(text),
+        _ => Vec::new(),
+    };
+    let code_at = |offset| {
+        let next = code.partition_point(|span: &Span| span.end() <= offset);
+        code.get(next).filter(|span| span.start() <= offset)
+    };
     let mut comments = Vec::new();
     let mut from = 0;
-    while let Some(start) = Span::new(from, text.len()).of(text).find("<!--") {
+    while let Some(start) = Span::new(from, text.len()).of(text).find(OPEN) {
         let start = from + start;
+        if let Some(code) = code_at(start) {
+            from = code.end();
+            continue;
+        }
         let Some(length) = Span::new(start, text.len()).of(text).find("-->") else {
             break;
         };
@@ -170,9 +191,44 @@ mod tests {
 
     /// Whether the rule is off where “HERE” stands.
     fn off_here(text: &str, rule: &str) -> bool {
-        let (directives, remarks) = Directives::of(text);
+        let (directives, remarks) = Directives::of(text, Format::Markdown);
         assert_eq!(remarks, []);
         directives.switch_off(rule, text.find("HERE").unwrap())
+    }
+
+    #[test]
+    fn in_markdown_code_is_text_and_no_directive() {
+        let off = "<!-- onrecord: off unnamed-source -->";
+        for code in [
+            format!("```\n{off}\n```"),
+            format!("~~~ html\n{off}\n~~~"),
+            format!("Code:\n\n    {off}"),
+            format!("Write `{off}` there."),
+            format!("- In a list:\n\n  ```\n  {off}\n  ```"),
+            format!("> ```\n> {off}\n> ```"),
+            // An opening that the code leaves open does not reach for a later end.
+            "```\n<!--\n```\n\nText -->.".to_owned(),
+            format!("---\ntitle: Quay\n---\n\n```\n{off}\n```"),
+            format!("```\r\n{off}\r\n```\r\n"),
+        ] {
+            let text = format!("{code}\n\nHERE");
+            assert!(!off_here(&text, RULE), "{text}");
+            // A directive behind the code counts as ever.
+            let text = format!("{code}\n\n{off}\n\nHERE");
+            assert!(off_here(&text, RULE), "{text}");
+        }
+        let text = format!("```\n{off}\n```\nHERE");
+        for format in [Format::Text, Format::Html] {
+            let (directives, _) = Directives::of(&text, format);
+            assert!(directives.switch_off(RULE, text.len()));
+        }
+    }
+
+    #[test]
+    fn backticks_in_a_comment_make_no_code() {
+        let text = "<!-- onrecord: off unnamed-source -- the `aide` -->\nHERE `<b>`";
+        assert!(off_here(text, RULE));
+        assert!(off_here(&format!("A line. {text}"), RULE));
     }
 
     #[test]
@@ -186,11 +242,11 @@ mod tests {
     #[test]
     fn a_comment_that_was_meant_as_one_is_not_passed_over_in_silence() {
         for comment in ["<!-- onrecord off -->", "<!-- Onrecord: off x -->"] {
-            let (directives, remarks) = Directives::of(comment);
+            let (directives, remarks) = Directives::of(comment, Format::Markdown);
             assert!(directives.is_empty());
             assert_eq!(remarks.len(), 1, "{comment}");
         }
-        let (_, remarks) = Directives::of("<!-- onrecord is a program -->");
+        let (_, remarks) = Directives::of("<!-- onrecord is a program -->", Format::Markdown);
         assert_eq!(remarks, []);
     }
 
@@ -234,7 +290,7 @@ mod tests {
     #[test]
     fn an_unknown_name_is_remarked_and_switches_nothing_off() {
         let text = "A.\n<!-- onrecord: off unamed-source -->\nHERE";
-        let (directives, remarks) = Directives::of(text);
+        let (directives, remarks) = Directives::of(text, Format::Markdown);
         assert_eq!(remarks.len(), 1);
         assert_eq!(remarks[0].at, 3);
         assert_eq!(
@@ -242,7 +298,7 @@ mod tests {
             "there is no rule “unamed-source”; did you mean “unnamed-source”?"
         );
         assert!(!directives.switch_off(RULE, text.len()));
-        let (_, remarks) = Directives::of("<!-- onrecord: of -->");
+        let (_, remarks) = Directives::of("<!-- onrecord: of -->", Format::Markdown);
         assert!(
             remarks[0]
                 .message
@@ -253,7 +309,7 @@ mod tests {
     #[test]
     fn blanking_leaves_every_offset_where_it_was() {
         let text = "é <!-- onrecord: off --> said <!-- a note --> it";
-        let (directives, _) = Directives::of(text);
+        let (directives, _) = Directives::of(text, Format::Markdown);
         let blanked = directives.blanked(text);
         assert_eq!(blanked.len(), text.len());
         assert_eq!(blanked.find("said"), text.find("said"));

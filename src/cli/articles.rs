@@ -1,6 +1,7 @@
 //! Which articles the paths on the command line mean: files as they are, and all articles
 //! in a folder.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -25,7 +26,7 @@ pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
             match entry {
                 Ok(entry) if is_article(entry.path()) => articles.push(entry.into_path()),
                 Ok(_) => {}
-                Err(error) => errors.push(error.to_string()),
+                Err(error) => errors.push(unsearchable(&error)),
             }
         }
         if articles.len() + errors.len() == before {
@@ -38,9 +39,26 @@ pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
     (articles, errors)
 }
 
+/// Why a folder cannot be searched. The walk's own words name the place twice.
+fn unsearchable(error: &ignore::Error) -> String {
+    let kind = error.io_error().map(io::Error::kind);
+    match error {
+        ignore::Error::WithPath { path, .. } if kind == Some(io::ErrorKind::PermissionDenied) => {
+            format!(
+                "{}: this folder may not be searched; check its permissions",
+                path.display()
+            )
+        }
+        error => error.to_string(),
+    }
+}
+
+/// Whether a file in a folder is one to read. A link that leads nowhere is one too, so that
+/// its article is missed in words and not in silence.
 fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Word leaves such a file beside every document that is open.
     let is_lock = name.starts_with("~$");
-    path.is_file() && !is_lock && Format::of_name(&name) != Format::Auto
+    let is_readable = path.is_file() || (path.is_symlink() && !path.exists());
+    is_readable && !is_lock && Format::of_name(&name) != Format::Auto
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use onrecord::check::{Baseline, Checked};
 
 use super::Stop;
+use super::input::unreadable;
 use super::output::Output;
 use super::settings::resolved;
 
@@ -17,7 +18,7 @@ pub(super) fn read(path: &Path) -> Result<Baseline, String> {
         io::ErrorKind::NotFound => {
             format!("{name}: there is no such baseline; write one with --write-baseline")
         }
-        _ => format!("{name}: cannot be read: {error}"),
+        _ => format!("{name}: {}", unreadable(path, &error)),
     })?;
     Baseline::parse(&bytes).map_err(|error| format!("{name}: {error}"))
 }

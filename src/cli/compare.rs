@@ -10,10 +10,10 @@ use onrecord::report::Reading;
 
 use super::appearance::Appearance;
 use super::articles::articles;
-use super::input::{STDIN, read_article};
+use super::input::{STDIN, read_article, require_stdin_once};
 use super::model_choice::ModelArgs;
 use super::output::Output;
-use super::read::{InputFormat, Switch, TOGETHER};
+use super::read::{InputFormat, Switch, TOGETHER, refuse_to_overwrite};
 use super::{Outcome, Stop, complain};
 
 #[derive(Debug, clap::Args)]
@@ -69,6 +69,10 @@ impl From<FormatName> for ComparisonFormat {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    require_stdin_once(&args.paths)?;
+    if args.output.is_some() {
+        refuse_to_overwrite(&articles(&args.paths).0, args.output.as_deref())?;
+    }
     let reader = Reader::new(args.model.load()?);
     let options = ingest::Options {
         format: args.input_format.into(),
@@ -118,6 +122,9 @@ fn read_folder(
         complain(message);
     };
     let (paths, errors) = articles(&[folder.to_owned()]);
+    if let ([], [why]) = (paths.as_slice(), errors.as_slice()) {
+        return Err(Stop::Error(why.clone()));
+    }
     for message in &errors {
         fail(message);
     }

@@ -10,6 +10,7 @@ use onrecord::eval::{Evaluation, Evaluator, Figures, Interval, LabelledDocument,
 use onrecord::ingest::{Article, Metadata};
 use onrecord::label::Label;
 
+use super::input::unreadable;
 use super::model_choice::ModelArgs;
 use super::output::Output;
 use super::{Outcome, Stop};
@@ -81,7 +82,7 @@ fn write(mut out: Output, text: &str) -> Result<(), Stop> {
 
 fn read(path: &Path) -> Result<String, Stop> {
     fs::read_to_string(path)
-        .map_err(|error| Stop::Error(format!("{}: cannot be read: {error}", path.display())))
+        .map_err(|error| Stop::Error(format!("{}: {}", path.display(), unreadable(path, &error))))
 }
 
 fn add_labelled(evaluator: &mut Evaluator<'_>, path: &Path) -> Result<(), Stop> {
@@ -92,7 +93,9 @@ fn add_labelled(evaluator: &mut Evaluator<'_>, path: &Path) -> Result<(), Stop> 
             continue;
         }
         let at = format!("{}:{}", path.display(), number + 1);
-        let document = LabelledDocument::parse(line).map_err(|why| format!("{at}: {why}"))?;
+        let document = LabelledDocument::parse(line).map_err(|why| {
+            format!("{at}: this is no labelled document; docs/training.md gives the format ({why})")
+        })?;
         evaluator
             .add_labelled(&document)
             .map_err(|error| format!("{at}: {error}"))?;

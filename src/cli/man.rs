@@ -27,6 +27,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         return Ok(Outcome::Done);
     };
     let place = folder.display().to_string();
+    if folder.is_file() {
+        return Err(Stop::Error(format!("{place}: is a file; name a folder")));
+    }
     fs::create_dir_all(folder).map_err(|error| Stop::writing(&place, &error))?;
     let mut root = Cli::command();
     root.build();

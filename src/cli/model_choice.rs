@@ -1,6 +1,7 @@
 //! `--model` and `--engine`: an embedded model or a folder, and what runs it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -99,7 +100,16 @@ fn file(folder: &Path, name: &str) -> Result<Bytes, String> {
     let path = folder.join(name);
     fs::read(&path)
         .map(Bytes::Owned)
-        .map_err(|error| format!("{}: cannot be read: {error}; a model folder holds manifest.json, model.onnx, tokenizer.json and MODEL_CARD.md", path.display()))
+        .map_err(|error| {
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                _ => format!("cannot be read: {error}"),
+            };
+            format!(
+                "{}: {why}; a model folder holds manifest.json, model.onnx, tokenizer.json and MODEL_CARD.md",
+                path.display()
+            )
+        })
 }
 
 impl ModelArgs {

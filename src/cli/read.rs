@@ -15,7 +15,7 @@ use onrecord::report::{ReadSentence, Reading};
 use onrecord::span::Span;
 
 use super::appearance::Appearance;
-use super::input::{STDIN, read_article};
+use super::input::{STDIN, read_article, require_stdin_once};
 use super::model_choice::ModelArgs;
 use super::output::Output;
 use super::settings::{Broken, SettingsArgs, SettingsFinder};
@@ -256,6 +256,7 @@ impl Stats {
 
 /// The paths given, or standard input where something is piped into it.
 fn paths(args: &Args) -> Result<Vec<PathBuf>, Stop> {
+    require_stdin_once(&args.paths)?;
     if !args.paths.is_empty() {
         return Ok(args.paths.clone());
     }

@@ -2,10 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule};
+use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule, explain};
+use onrecord::render::plain;
 use onrecord::report::Severity;
 use serde::Serialize;
-use textwrap::WordSplitter;
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::output::Output;
 use super::rule_name::RuleName;
@@ -13,6 +14,8 @@ use super::{Outcome, Stop};
 
 /// Columns where no terminal says how many there are, and the most that read well.
 const WIDTH: usize = 100;
+
+const INDENT: &str = "    ";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -43,10 +46,10 @@ enum FormatName {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let one = args.name;
     let text = match (args.format, one) {
-        (FormatName::Text, None) => list(),
-        (FormatName::Text, Some(rule)) => text(rule),
+        (FormatName::Text, None) => list(width()),
+        (FormatName::Text, Some(rule)) => text(rule, width()),
         (FormatName::Markdown, None) => markdown_list(),
-        (FormatName::Markdown, Some(rule)) => markdown(rule),
+        (FormatName::Markdown, Some(rule)) => explain(rule),
         (FormatName::Json, None) => {
             json(&RULES.iter().copied().map(described).collect::<Vec<_>>())?
         }
@@ -83,15 +86,11 @@ fn width() -> usize {
 }
 
 /// One rule a paragraph: a table would leave a narrow terminal no room for the last column.
-fn list() -> String {
-    let options = textwrap::Options::new(width())
-        .word_splitter(WordSplitter::NoHyphenation)
-        .initial_indent("    ")
-        .subsequent_indent("    ");
+fn list(width: usize) -> String {
     RULES
         .iter()
         .map(|rule| {
-            let finds = textwrap::fill(rule.finds, &options);
+            let finds = indented(&plain(rule.finds), width);
             format!("{} ({})\n{finds}\n", rule.name, default(rule))
         })
         .collect()
@@ -105,35 +104,41 @@ fn markdown_list() -> String {
     text
 }
 
-/// The parts of an explanation, each with its heading.
-fn parts(rule: &Rule) -> Vec<(&'static str, String)> {
+/// The parts of an explanation, each with its heading; every line of a part is a paragraph.
+fn parts(rule: &Rule) -> Vec<(&'static str, Vec<String>)> {
+    let lines = |text: &str| plain(text).lines().map(str::to_owned).collect();
     let mut parts = vec![
-        ("What it finds", format!("{} {}", rule.finds, rule.how)),
-        ("Why it matters", rule.why.to_owned()),
-        ("Example", rule.example.text.to_owned()),
-        ("Better", rule.example.better.to_owned()),
-        ("Default", default(rule).to_owned()),
+        (
+            "What it finds",
+            lines(&format!("{} {}", rule.finds, rule.how)),
+        ),
+        ("Why it matters", lines(rule.why)),
+        ("Example", lines(rule.example.text)),
+        ("Better", lines(rule.example.better)),
+        ("Default", vec![default(rule).to_owned()]),
     ];
-    let listed = |lines: Vec<String>| lines.join("\n");
     if !rule.options.is_empty() {
-        parts.push((
-            "Options",
-            listed(rule.options.iter().map(option_line).collect()),
-        ));
+        let options = rule.options.iter().map(option_line).collect();
+        parts.push(("Options", options));
     }
-    if !rule.references.is_empty() {
-        let references = rule.references.iter().map(|reference| match reference.url {
-            Some(url) => format!("- {}, <{url}>", reference.title),
-            None => format!("- {}", reference.title),
-        });
-        parts.push(("References", listed(references.collect())));
-    }
+    let references = rule.references.iter().map(|reference| {
+        let title = plain(reference.title);
+        match reference.url {
+            Some(url) => format!("- {title}, {url}"),
+            None => format!("- {title}"),
+        }
+    });
+    parts.push(("References", references.collect()));
     parts
 }
 
 fn option_line(option: &OptionSpec) -> String {
     let default = number(option.default);
-    format!("- {} (default {default}): {}", option.name, option.help)
+    format!(
+        "- {} (default {default}): {}",
+        option.name,
+        plain(option.help)
+    )
 }
 
 fn number(value: OptionValue) -> f64 {
@@ -143,26 +148,36 @@ fn number(value: OptionValue) -> f64 {
     }
 }
 
-fn text(rule: &Rule) -> String {
-    let options = textwrap::Options::new(width())
-        .word_splitter(WordSplitter::NoHyphenation)
-        .initial_indent("    ")
-        .subsequent_indent("    ");
+fn text(rule: &Rule, width: usize) -> String {
     let mut text = format!("{}\n", rule.name);
-    for (heading, part) in parts(rule) {
-        text += &format!("\n{heading}\n{}\n", textwrap::fill(&part, &options));
+    for (heading, lines) in parts(rule) {
+        text += &format!("\n{heading}\n");
+        for line in lines {
+            text += &indented(&line, width);
+            text.push('\n');
+        }
     }
     text
 }
 
-fn markdown(rule: &Rule) -> String {
-    let mut text = format!("# {}\n", rule.name);
-    for (heading, part) in parts(rule) {
-        let quoted = matches!(heading, "Example" | "Better");
-        let mark = if quoted { "> " } else { "" };
-        text += &format!("\n## {heading}\n\n{mark}{part}\n");
+/// A paragraph under its heading. The lines of an item of a list stand under its first
+/// word, and an address is never broken where it has a slash.
+fn indented(line: &str, width: usize) -> String {
+    if line.is_empty() {
+        return String::new();
     }
-    text
+    let hanging = if line.starts_with("- ") {
+        "      "
+    } else {
+        INDENT
+    };
+    let options = textwrap::Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false)
+        .initial_indent(INDENT)
+        .subsequent_indent(hanging);
+    textwrap::fill(line, options)
 }
 
 /// A rule for programs.
@@ -228,4 +243,33 @@ fn described(rule: &Rule) -> Described {
 fn json(value: &impl Serialize) -> Result<String, Stop> {
     let json = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
     Ok(json + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_is_text_for_a_terminal() {
+        for rule in RULES {
+            let text = text(rule, 60);
+            assert!(!text.contains(['`', '*', '#', '<', '>']), "{text}");
+            let is_address = |line: &str| line.contains("https://");
+            for line in text.lines().filter(|line| !is_address(line)) {
+                assert!(line.chars().count() <= 60, "{line}");
+            }
+            for url in rule.references.iter().filter_map(|reference| reference.url) {
+                assert!(text.contains(url), "{url}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lines_of_an_item_stand_under_its_first_word() {
+        let line = "- Quill and Oar, the chapters on accuracy, https://press.example/a-b/c";
+        assert_eq!(
+            indented(line, 40),
+            "    - Quill and Oar, the\n      chapters on accuracy,\n      https://press.example/a-b/c"
+        );
+    }
 }

@@ -11,6 +11,8 @@ use etcetera::BaseStrategy;
 use onrecord::config::{Chosen, Config, FILE_NAME};
 use onrecord::findings::Genre;
 
+use super::input::unreadable;
+
 /// The options of every command that heeds the settings.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct SettingsArgs {
@@ -50,6 +52,20 @@ struct Loaded {
     /// The folder that its patterns start from.
     folder: PathBuf,
     config: Config,
+}
+
+impl Loaded {
+    /// The file, and the sections of it that hold for an article besides what holds for all.
+    fn place_of(&self, chosen: &Chosen) -> String {
+        let lines: Vec<String> = chosen.matched.iter().map(usize::to_string).collect();
+        let name = &self.name;
+        match lines.as_slice() {
+            [] if self.config.depends_on_path() => format!("{name}, no [[paths]] of it"),
+            [] => name.clone(),
+            [line] => format!("{name}, with [[paths]] of line {line}"),
+            _ => format!("{name}, with [[paths]] of lines {}", lines.join(", ")),
+        }
+    }
 }
 
 /// What was found for a folder: a file, none, or one that is broken, which was said.
@@ -92,7 +108,7 @@ impl SettingsFinder {
         }
     }
 
-    /// What holds for the article at `path`, and the name of the file that says so.
+    /// What holds for the article at `path`, and what of which file says so.
     ///
     /// # Errors
     /// Where its settings file is broken; with a message the first time.
@@ -107,7 +123,8 @@ impl SettingsFinder {
         };
         let within = path.strip_prefix(&loaded.folder).unwrap_or(&path);
         let chosen = loaded.config.for_path(within, self.genre);
-        Ok((chosen, Some(loaded.name.clone())))
+        let place = loaded.place_of(&chosen);
+        Ok((chosen, Some(place)))
     }
 
     /// The settings file of a folder: its own, that of a folder above, or the user's.
@@ -145,10 +162,16 @@ fn of_user() -> Result<Option<Rc<Loaded>>, String> {
 
 fn load(file: &Path) -> Result<Loaded, String> {
     let name = as_named(file);
+    if file.is_dir() {
+        let inside = file.join(FILE_NAME);
+        return Err(format!(
+            "{name}: this is a folder; name the settings file in it, as in {}",
+            inside.display()
+        ));
+    }
     let text = fs::read_to_string(file).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => format!("{name}: there is no such file; check the path"),
         io::ErrorKind::InvalidData => format!("{name}: this is not TOML: it is not UTF-8 text"),
-        _ => format!("{name}: cannot be read: {error}"),
+        _ => format!("{name}: {}", unreadable(file, &error)),
     })?;
     let config = Config::parse(&text, &name).map_err(|error| error.to_string())?;
     let folder = resolved(file)

@@ -9,6 +9,7 @@
 mod error;
 mod nearest;
 mod parse;
+mod patterns;
 mod section;
 
 use std::path::Path;
@@ -27,7 +28,16 @@ pub const FILE_NAME: &str = "onrecord.toml";
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     everywhere: Section,
-    paths: Vec<(GlobSet, Section)>,
+    paths: Vec<PathSection>,
+}
+
+/// A `[[paths]]` section: what holds for the articles whose path matches.
+#[derive(Clone, Debug)]
+struct PathSection {
+    /// The line that it begins in.
+    line: usize,
+    patterns: GlobSet,
+    section: Section,
 }
 
 /// What a settings file says about one article.
@@ -37,6 +47,8 @@ pub struct Chosen {
     pub settings: Settings,
     /// Whether an article that is not English is refused, where the file says so.
     pub language_check: Option<bool>,
+    /// The lines, from 1, of the `[[paths]]` sections that match the article.
+    pub matched: Vec<usize>,
 }
 
 impl Config {
@@ -53,13 +65,13 @@ impl Config {
     /// file's.
     #[must_use]
     pub fn for_path(&self, path: &Path, genre: Option<Genre>) -> Chosen {
+        let matching: Vec<&PathSection> = self
+            .paths
+            .iter()
+            .filter(|section| section.patterns.is_match(path))
+            .collect();
         let sections: Vec<&Section> = std::iter::once(&self.everywhere)
-            .chain(
-                self.paths
-                    .iter()
-                    .filter(|(patterns, _)| patterns.is_match(path))
-                    .map(|(_, section)| section),
-            )
+            .chain(matching.iter().map(|matching| &matching.section))
             .collect();
         // The genre decides which rules are on before anything is changed.
         let last_genre = sections.iter().rev().find_map(|section| section.genre);
@@ -73,7 +85,14 @@ impl Config {
                 .iter()
                 .rev()
                 .find_map(|section| section.language_check),
+            matched: matching.iter().map(|matching| matching.line).collect(),
         }
+    }
+
+    /// Whether anything in the file depends on the article's path.
+    #[must_use]
+    pub fn depends_on_path(&self) -> bool {
+        !self.paths.is_empty()
     }
 }
 

@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::nearest::nearest;
 use super::section::{Change, Section, What};
-use super::{Config, ConfigError, Problem};
+use super::{Config, ConfigError, PathSection, Problem, patterns};
 use crate::findings::{Genre, Rule, Settings, SettingsError, rule};
 use crate::report::Severity;
 
@@ -33,11 +33,18 @@ type Read<T> = Result<T, Fault>;
 
 /// Reads a settings file.
 pub(super) fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
-    let root = DeTable::parse(text).map_err(|error| Fault {
-        at: error.span().unwrap_or(0..0),
-        problem: Problem::Syntax(error.message().replace('\n', ", ")),
+    let root = DeTable::parse(text).map_err(|error| {
+        let at = error.span().unwrap_or(0..0);
+        let mut message = error.message().replace('\n', ", ");
+        if is_bare_word(text, &at) {
+            message += "; a word as a value stands in quotation marks, as in genre = \"news\"";
+        }
+        Fault {
+            at,
+            problem: Problem::Syntax(message),
+        }
     });
-    root.and_then(|root| config(root.get_ref()))
+    root.and_then(|root| config(root.get_ref(), text))
         .map_err(|fault| ConfigError {
             file: file.to_owned(),
             line: line(text, fault.at.start),
@@ -45,12 +52,23 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
         })
 }
 
+/// Whether a word stands behind an equals sign as it may in other formats. The parser takes
+/// it for a number that is wrong.
+fn is_bare_word(text: &str, at: &Range<usize>) -> bool {
+    let before = text.get(..at.start).unwrap_or_default();
+    let behind = text.get(at.start..).unwrap_or_default();
+    before.trim_end_matches([' ', '\t']).ends_with('=')
+        && behind
+            .trim_start_matches([' ', '\t'])
+            .starts_with(char::is_alphabetic)
+}
+
 fn line(text: &str, offset: usize) -> usize {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
     1 + before.iter().filter(|&&byte| byte == b'\n').count()
 }
 
-fn config(root: &DeTable<'_>) -> Read<Config> {
+fn config(root: &DeTable<'_>, text: &str) -> Read<Config> {
     let mut config = Config::default();
     for (key, value) in in_order(root) {
         if key.as_str() != "paths" {
@@ -59,9 +77,13 @@ fn config(root: &DeTable<'_>) -> Read<Config> {
         }
         let wanted = "one [[paths]] section or more";
         for section in list(&key, value, wanted)? {
-            config
-                .paths
-                .push(path_section(table(&key, section, wanted)?, section.span())?);
+            let entries = table(&key, section, wanted)?;
+            let (patterns, changes) = path_section(entries, section.span())?;
+            config.paths.push(PathSection {
+                line: line(text, section.span().start),
+                patterns,
+                section: changes,
+            });
         }
     }
     Ok(config)
@@ -188,41 +210,31 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
 }
 
 fn globs(key: &Key, value: &Value<'_>) -> Read<GlobSet> {
-    let wanted = "a list of patterns such as \"opinion/**\"";
+    let wanted = "a list of one pattern or more, such as \"opinion/**\"";
+    let items = list(key, value, wanted)?;
+    // Without a pattern the section would hold for nothing, which nobody writes on purpose.
+    if items.is_empty() {
+        return Err(key.must_be(value, wanted));
+    }
     let mut set = GlobSetBuilder::new();
-    for item in list(key, value, wanted)? {
+    for item in items {
         let pattern = string(key, item, wanted)?;
-        // A star stops at a slash, as in a shell; a pattern without one matches in any
-        // folder, and one that names a folder means all that is in it, as in a .gitignore.
-        let bare = pattern.trim_start_matches("./").trim_matches('/');
-        let anchor = if pattern.trim_end_matches('/').contains('/') {
-            ""
-        } else {
-            "**/"
-        };
-        let last = bare.rsplit('/').next().unwrap_or_default();
-        let within = (!last.contains(['*', '?', '[', '{'])).then(|| format!("{anchor}{bare}/**"));
-        for glob in [format!("{anchor}{bare}")].into_iter().chain(within) {
-            let glob = GlobBuilder::new(&glob)
-                .literal_separator(true)
-                .build()
-                .map_err(|error| Fault {
-                    at: item.span(),
-                    problem: Problem::Pattern {
-                        pattern: pattern.to_owned(),
-                        why: error.kind().to_string(),
-                    },
-                })?;
+        for glob in patterns::globs(pattern).map_err(|why| bad_pattern(item, pattern, why))? {
             set.add(glob);
         }
     }
-    set.build().map_err(|error| Fault {
+    set.build()
+        .map_err(|error| bad_pattern(value, "match", error.to_string()))
+}
+
+fn bad_pattern(value: &Value<'_>, pattern: &str, why: String) -> Fault {
+    Fault {
         at: value.span(),
         problem: Problem::Pattern {
-            pattern: "match".to_owned(),
-            why: error.to_string(),
+            pattern: pattern.to_owned(),
+            why,
         },
-    })
+    }
 }
 
 fn strings(key: &Key, value: &Value<'_>, wanted: &str) -> Read<Vec<String>> {

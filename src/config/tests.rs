@@ -62,6 +62,18 @@ fn a_star_stops_at_a_slash_and_later_sections_win() {
 }
 
 #[test]
+fn the_sections_that_match_an_article_are_known_by_their_lines() {
+    let text = "genre = \"news\"\n\n[[paths]]\nmatch = [\"desk/**\"]\ngenre = \"opinion\"\n\n\
+                [[paths]]\nmatch = [\"*.md\"]\nlanguage-check = \"off\"\n";
+    let config = Config::parse(text, FILE_NAME).unwrap();
+    let matched = |path: &str| config.for_path(Path::new(path), None).matched;
+    assert_eq!(matched("desk/a.md"), [3, 7]);
+    assert_eq!(matched("wire/a.md"), [7]);
+    assert_eq!(matched("wire/a.txt"), [0; 0]);
+    assert!(config.depends_on_path());
+}
+
+#[test]
 fn what_is_given_wins_over_the_file() {
     let config = Config::parse("genre = \"opinion\"", FILE_NAME).unwrap();
     let chosen = config.for_path(Path::new("a.txt"), Some(Genre::News));
@@ -122,8 +134,28 @@ fn every_error_names_the_line_and_the_near_word() {
             "onrecord.toml:1: [[paths]] needs “match”, a list of patterns such as \"opinion/**\"",
         ),
         (
+            "[[paths]]\ngenre = \"news\"\nmatch = []",
+            "onrecord.toml:3: “match” must be a list of one pattern or more, such as \"opinion/**\"",
+        ),
+        (
+            "[[paths]]\nmatch = \"opinion/**\"",
+            "onrecord.toml:2: “match” must be a list of one pattern or more, such as \"opinion/**\"",
+        ),
+        (
+            "[[paths]]\nmatch = [\"a/**\", \"./\"]",
+            "onrecord.toml:2: “./” is not a pattern for paths: it names no file and no folder; all articles are \"**\"",
+        ),
+        (
+            "[[paths]]\nmatch = [\"../desk/*\"]",
+            "onrecord.toml:2: “../desk/*” is not a pattern for paths: it leads out of the settings file's folder; put a settings file there, or begin the pattern with \"**/\"",
+        ),
+        (
             "[[paths]]\nmatch = [\"a/**\",\n\"b/[\"]",
             "onrecord.toml:3: “b/[” is not a pattern for paths: unclosed character class; missing ']'",
+        ),
+        (
+            "[[paths]]\nmatch = ['opinion\\columns']",
+            "onrecord.toml:2: “opinion\\columns” is not a pattern for paths: write / between folders, on Windows too",
         ),
         (
             "never-flag = [\"a\", 1]",
@@ -132,6 +164,16 @@ fn every_error_names_the_line_and_the_near_word() {
     ] {
         assert_eq!(refused(text), message);
     }
+}
+
+#[test]
+fn a_word_without_quotation_marks_is_said_to_need_them() {
+    let message = refused("never-flag = []\ngenre = news\n");
+    assert!(
+        message.starts_with("onrecord.toml:2: this is not TOML"),
+        "{message}"
+    );
+    assert!(message.ends_with("as in genre = \"news\""), "{message}");
 }
 
 #[test]

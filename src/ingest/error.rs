@@ -32,13 +32,18 @@ pub enum IngestError {
     #[error("this is an image, not text; give the article as .docx, text, Markdown or HTML")]
     Image,
     /// A document of Word before 2007 (DOC), or of another old office program.
-    #[error("this is an old office document, such as a .doc; open it and save it as .docx")]
+    #[error(
+        "this is an old office document, such as a .doc; open it and save it as .docx, HTML or text"
+    )]
     OldOffice,
-    /// An OpenDocument text (ODT), or another OpenDocument file.
-    #[error("this is an OpenDocument file, such as an .odt; open it and save it as .docx")]
+    /// An OpenDocument text (ODT).
+    #[error("this is an OpenDocument text (.odt); open it and save it as .docx, HTML or text")]
     OpenDocument,
+    /// A document of Pages.
+    #[error("this is a Pages document; open it in Pages and export it to Word (.docx) or text")]
+    Pages,
     /// A rich text document.
-    #[error("this is a rich text document (.rtf); open it and save it as .docx")]
+    #[error("this is a rich text document (.rtf); open it and save it as .docx, HTML or text")]
     RichText,
     /// A workbook, a presentation: an office program's file, but no document.
     #[error("this is a workbook or a presentation; copy the article into a .docx or a text file")]

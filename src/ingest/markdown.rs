@@ -4,22 +4,34 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::draft::Draft;
 use super::{BlockKind, Metadata, front_matter};
+use crate::span::Span;
+
+/// What is Markdown besides CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
+
+/// What of a Markdown text is code: fenced, indented and inline, in order.
+pub(crate) fn code(text: &str) -> Vec<Span> {
+    Parser::new_ext(text, OPTIONS)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_)))
+        .map(|(_, at)| Span::new(at.start, at.end))
+        .collect()
+}
 
 /// Reads a Markdown text.
 ///
 /// The first first-level heading is the headline. Code, HTML and comments are left out;
 /// a picture's alternative text is its caption; footnotes stand where they are defined.
 pub(super) fn read(text: &str, metadata: Metadata) -> Draft {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut walk = Walk {
         draft: Draft::new(metadata),
         ..Walk::default()
     };
-    for event in Parser::new_ext(text, options) {
+    for event in Parser::new_ext(text, OPTIONS) {
         walk.event(event);
     }
     walk.flush();

@@ -27,6 +27,7 @@ mod sniff;
 pub use article::{Article, ArticleBuilder, Block, BlockKind, Metadata};
 pub use error::IngestError;
 pub use format::Format;
+pub(crate) use markdown::code as markdown_code;
 
 use draft::Draft;
 use sniff::Content;

@@ -13,6 +13,7 @@ use super::draft::{Draft, Read, View};
 use super::position::Encoding;
 use crate::findings::{Rule, rule};
 use crate::ingest::{BlockKind, Format};
+use crate::render::plain;
 use crate::report::Finding;
 use crate::span::Span;
 
@@ -90,7 +91,12 @@ pub(super) fn actions(
 pub(super) fn explanation(rule: &Rule) -> String {
     format!(
         "{}: {}\n\n{}\n\n{}\n\nFlagged: {}\nBetter: {}",
-        rule.name, rule.finds, rule.how, rule.why, rule.example.text, rule.example.better
+        rule.name,
+        plain(rule.finds),
+        plain(rule.how),
+        plain(rule.why),
+        plain(rule.example.text),
+        plain(rule.example.better)
     )
 }
 

@@ -155,8 +155,8 @@ impl Draft {
                 MAX_DRAFT / 1024
             )));
         }
-        let (directives, remarks) = Directives::of(&self.text);
         let format = self.format();
+        let (directives, remarks) = Directives::of(&self.text, format);
         // Only Markdown and HTML know comments; elsewhere they would be read as text.
         let source = match format {
             Format::Markdown | Format::Html => self.text.clone(),

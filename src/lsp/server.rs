@@ -272,13 +272,9 @@ impl<'a, W: Write> Server<'a, W> {
     }
 
     fn take_settings(&mut self, value: &serde_json::Value) -> io::Result<()> {
-        match ClientSettings::of(value) {
-            Ok(settings) => {
-                self.settings = settings;
-                Ok(())
-            }
-            Err(why) => self.complain(why),
-        }
+        let (settings, complaint) = ClientSettings::of(value);
+        self.settings = settings;
+        complaint.map_or(Ok(()), |why| self.complain(why))
     }
 
     fn hover(&mut self, id: RequestId, params: HoverParams) -> io::Result<()> {

@@ -13,6 +13,7 @@ mod html;
 mod json;
 mod markdown;
 mod pieces;
+mod plain;
 #[cfg(test)]
 mod sample;
 mod table;
@@ -25,6 +26,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use comparison::ComparisonFormat;
+pub use plain::plain;
 
 use crate::report::Reading;
 

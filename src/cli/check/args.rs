@@ -1,14 +1,14 @@
 //! The flags of `onrecord check`.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use onrecord::findings::Rule;
 use onrecord::render::{CheckOptions, Detail, Summary};
 
 use crate::cli::Stop;
 use crate::cli::appearance::Appearance;
-use crate::cli::input::STDIN;
+use crate::cli::input::{STDIN, require_stdin_once};
 use crate::cli::model_choice::ModelArgs;
 use crate::cli::read::{InputFormat, Switch};
 use crate::cli::rule_name::RuleName;
@@ -42,11 +42,11 @@ pub(crate) struct Args {
     /// Exit with 1 where a finding is at least this serious
     #[arg(long, value_enum, default_value_t = FailOn::Warning)]
     pub(super) fail_on: FailOn,
-    /// Check this rule and no other, even where the settings switch it off; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    /// Check this rule and no other, even where the settings switch it off; several by commas
+    #[arg(long, value_name = "RULE", value_parser = RuleName, value_delimiter = ',', hide_possible_values = true)]
     pub(super) rule: Vec<&'static Rule>,
-    /// Leave this rule out; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    /// Leave this rule out; several by commas
+    #[arg(long, value_name = "RULE", value_parser = RuleName, value_delimiter = ',', hide_possible_values = true)]
     pub(super) off: Vec<&'static Rule>,
     #[command(flatten)]
     pub(super) settings: SettingsArgs,
@@ -108,7 +108,15 @@ impl FailOn {
 
 /// The paths given, or standard input where something is piped into it.
 pub(super) fn given(args: &Args) -> Result<Vec<PathBuf>, Stop> {
+    require_stdin_once(&args.paths)?;
     if !args.paths.is_empty() {
+        let reads_stdin = args.paths.iter().any(|path| path == Path::new(STDIN));
+        if args.stdin_path.is_some() && !reads_stdin {
+            return Err(Stop::Error(
+                "--stdin-path names what comes on standard input; give - as an article, too"
+                    .to_owned(),
+            ));
+        }
         return Ok(args.paths.clone());
     }
     if args.stdin_path.is_none() && io::stdin().is_terminal() {
@@ -117,6 +125,18 @@ pub(super) fn given(args: &Args) -> Result<Vec<PathBuf>, Stop> {
         ));
     }
     Ok(vec![PathBuf::from(STDIN)])
+}
+
+/// Refuses to check a rule and to leave it out.
+pub(super) fn require_consistent_rules(args: &Args) -> Result<(), Stop> {
+    let is_off = |rule: &&&Rule| args.off.iter().any(|off| off.name == rule.name);
+    match args.rule.iter().find(is_off) {
+        Some(rule) => Err(Stop::Error(format!(
+            "--rule {0} and --off {0} contradict each other; leave one of them out",
+            rule.name
+        ))),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn options(args: &Args) -> CheckOptions {

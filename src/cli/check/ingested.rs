@@ -33,7 +33,7 @@ pub(super) fn ingested(
             directives: Directives::default(),
         });
     };
-    let (directives, remarks) = Directives::of(&text);
+    let (directives, remarks) = Directives::of(&text, format);
     let article = if format == Format::Text && !directives.is_empty() {
         article(directives.blanked(&text).as_bytes())?
     } else {

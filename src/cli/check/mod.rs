@@ -13,7 +13,7 @@ use onrecord::ingest::{self, Article};
 use onrecord::render::Summary;
 
 pub(super) use args::Args;
-use args::given;
+use args::{given, require_consistent_rules};
 use ingested::{Ingested, ingested};
 use report::Report;
 
@@ -25,6 +25,7 @@ use super::settings::SettingsFinder;
 use super::{Outcome, Stop, complain};
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    require_consistent_rules(args)?;
     let (paths, errors) = articles(&given(args)?);
     for target in [&args.output, &args.write_baseline] {
         refuse_to_overwrite(&paths, target.as_deref())?;

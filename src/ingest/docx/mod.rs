@@ -39,7 +39,11 @@ const NEAR_TOP: usize = 3;
 /// than an article.
 pub(super) fn read(bytes: &[u8], metadata: Metadata) -> Result<Draft, IngestError> {
     let mut package = Package::open(bytes)?;
-    let name = package.document()?.ok_or(IngestError::NotDocx)?;
+    let name = match package.document()? {
+        Some(name) => name,
+        None if package.holds_usual_document() => return Err(IngestError::DamagedDocx),
+        None => return Err(IngestError::NotDocx),
+    };
     let styles = match package.styles(&name)? {
         Some(part) => match package.part(&part)? {
             Some(mut part) => Styles::read(&mut part)?,

@@ -1,6 +1,6 @@
 //! The package that a DOCX is: a ZIP archive of XML parts that point to each other.
 
-use std::io::{BufReader, Cursor};
+use std::io::{BufReader, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -11,6 +11,9 @@ use super::xml::{Part, Step};
 
 /// What the first part that is read points to as the document itself.
 const ROOT: &str = "";
+
+/// The most bytes of what an OpenDocument package says that it is; such names are short.
+const MAX_KIND: u64 = 100;
 
 /// An open package.
 pub(super) struct Package<'a> {
@@ -25,19 +28,49 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     ///
-    /// [`IngestError::Archive`] for a ZIP archive of something else,
-    /// [`IngestError::OpenDocument`], [`IngestError::DamagedDocx`] for one that was cut off.
+    /// What else the archive is: [`IngestError::OpenDocument`], [`IngestError::OtherOffice`],
+    /// [`IngestError::Pages`], [`IngestError::Archive`] of something;
+    /// [`IngestError::DamagedDocx`] for a DOCX that was cut off or lacks a part.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, IngestError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| cut_off(bytes))?;
-        let package = Self { archive };
+        let mut package = Self { archive };
         if package.has("[Content_Types].xml") {
             return Ok(package);
         }
-        Err(if package.is_open_document() {
-            IngestError::OpenDocument
-        } else {
-            IngestError::Archive
-        })
+        Err(package.other_content())
+    }
+
+    /// What a package is that is not marked as one of Office.
+    fn other_content(&mut self) -> IngestError {
+        let is_iwork = self
+            .archive
+            .file_names()
+            .any(|name| name.is_ok_and(|name| name.ends_with(".iwa")));
+        match self.open_document_type() {
+            Some(kind) if kind.starts_with("text") => IngestError::OpenDocument,
+            Some(_) => IngestError::OtherOffice,
+            None if is_iwork => IngestError::Pages,
+            None if self.holds_usual_document() => IngestError::DamagedDocx,
+            None => IngestError::Archive,
+        }
+    }
+
+    /// Whether there is a document where every word processor puts it, whatever points there.
+    pub(super) fn holds_usual_document(&self) -> bool {
+        self.has("word/document.xml")
+    }
+
+    /// What an OpenDocument package says that it is: `text`, `spreadsheet`.
+    fn open_document_type(&mut self) -> Option<String> {
+        let mut kind = String::new();
+        self.archive
+            .by_name("mimetype")
+            .ok()?
+            .take(MAX_KIND)
+            .read_to_string(&mut kind)
+            .ok()?;
+        let kind = kind.strip_prefix("application/vnd.oasis.opendocument.")?;
+        Some(kind.to_owned())
     }
 
     /// The name of the part that is the document, as the package says.
@@ -100,10 +133,6 @@ impl<'a> Package<'a> {
 
     fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
-    }
-
-    fn is_open_document(&self) -> bool {
-        self.has("META-INF/manifest.xml") && self.has("content.xml") && self.has("styles.xml")
     }
 }
 

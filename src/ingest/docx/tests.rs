@@ -397,11 +397,33 @@ fn what_is_no_document_is_named_for_what_it_is() {
         ("META-INF/manifest.xml", b""),
     ]);
     assert_eq!(open(&odt), Err(IngestError::OpenDocument));
+    // Some programs write no more than this.
+    let bare: (&str, &[u8]) = ("mimetype", b"application/vnd.oasis.opendocument.text");
+    assert_eq!(open(&zipped(&[bare])), Err(IngestError::OpenDocument));
+    let sheet: (&str, &[u8]) = (
+        "mimetype",
+        b"application/vnd.oasis.opendocument.spreadsheet",
+    );
+    assert_eq!(open(&zipped(&[sheet])), Err(IngestError::OtherOffice));
+    let book: (&str, &[u8]) = ("mimetype", b"application/epub+zip");
+    assert_eq!(open(&zipped(&[book])), Err(IngestError::NotDocx));
+    let pages = zipped(&[("Index/Document.iwa", b"\0"), ("preview.jpg", b"")]);
+    assert_eq!(open(&pages), Err(IngestError::Pages));
     let to_nothing = root("word/document.xml");
     let hollow = zipped(&[types, ("_rels/.rels", to_nothing.as_bytes())]);
     assert_eq!(open(&hollow), Err(IngestError::DamagedDocx));
     assert_eq!(open(&zipped(&[types])), Err(IngestError::NotDocx));
     assert_eq!(open(&package(&document(""), "")), Err(IngestError::Blank));
+}
+
+#[test]
+fn a_document_without_what_points_to_it_is_damaged() {
+    let text = document(&p(LEDE));
+    let text: (&str, &[u8]) = ("word/document.xml", text.as_bytes());
+    let types: (&str, &[u8]) = ("[Content_Types].xml", b"<Types/>");
+    for parts in [vec![text], vec![types, text]] {
+        assert_eq!(open(&zipped(&parts)), Err(IngestError::DamagedDocx));
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::{CheckRenderer, Summary, severity_name, with_slashes};
 use crate::check::{Checked, Located, fingerprint};
 use crate::findings::{RULES, Rule};
+use crate::render::plain::plain;
 use crate::report::Severity;
 
 const SCHEMA: &str =
@@ -177,9 +178,7 @@ impl CheckRenderer for Sarif {
 }
 
 fn descriptor(rule: &'static Rule) -> Descriptor {
-    let message = |text: &str| Message {
-        text: text.to_owned(),
-    };
+    let message = |text: &str| Message { text: plain(text) };
     Descriptor {
         id: rule.name,
         short_description: message(rule.finds),
@@ -187,7 +186,9 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
         help: Help {
             text: format!(
                 "{}\n\nFor example: {}\nBetter: {}",
-                rule.how, rule.example.text, rule.example.better
+                plain(rule.how),
+                plain(rule.example.text),
+                plain(rule.example.better)
             ),
             markdown: format!(
                 "{}\n\n> {}\n\nBetter:\n\n> {}",

@@ -16,6 +16,7 @@ use super::{CheckOptions, CheckRenderer, Detail, Summary, severity_name};
 use crate::check::{Checked, Located};
 use crate::findings::{Rule, rule};
 use crate::render::clean::clean;
+use crate::render::plain::plain;
 use crate::report::Severity;
 
 /// Columns that the margin takes beside the file's lines.
@@ -54,7 +55,7 @@ impl Text {
         let first = !self.explained.contains(&rule.name);
         if first || self.options.detail == Detail::Full {
             self.explained.push(rule.name);
-            notes.push(("why", rule.why.to_owned()));
+            notes.push(("why", plain(rule.why)));
         }
         if self.options.detail == Detail::Full {
             notes.extend(rule_details(rule));
@@ -108,16 +109,21 @@ impl Text {
     }
 }
 
+/// An example in which headline and paragraphs are told apart even so.
+fn on_one_line(example: &str) -> String {
+    plain(example).replace("\n\n", " / ")
+}
+
 fn rule_details(rule: &'static Rule) -> Vec<(&'static str, String)> {
     let mut details = vec![
-        ("finds", format!("{} {}", rule.finds, rule.how)),
-        ("example", rule.example.text.to_owned()),
-        ("better", rule.example.better.to_owned()),
+        ("finds", plain(&format!("{} {}", rule.finds, rule.how))),
+        ("example", on_one_line(rule.example.text)),
+        ("better", on_one_line(rule.example.better)),
     ];
     details.extend(
         rule.references
             .iter()
-            .map(|reference| ("see", reference.title.to_owned())),
+            .map(|reference| ("see", plain(reference.title))),
     );
     details
 }
