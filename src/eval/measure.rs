@@ -27,7 +27,7 @@ pub(super) fn labelled(
         .iter()
         .map(|sentence| sentence.label)
         .collect();
-    // The source's name and kind are measured apart from the label: with the labels given.
+    // The source's name is measured apart from the label: with the labels given.
     let traced = attribute(article.text(), &segmented, &scores, &gold_labels);
     let reading = reader.compose(&article, &segmented, &scores);
 
@@ -70,15 +70,8 @@ pub(super) fn labelled(
                 read.label.to_string(),
             );
         }
-        let source = traced
-            .sentence_sources
-            .get(number)
-            .copied()
-            .flatten()
-            .and_then(|id| traced.sources.get(id));
         if let Some(kind) = gold.source_kind {
-            // The source's kind is what all its sentences together say.
-            let found = source.map_or(scores.best_source_kind(), |source| source.kind);
+            let found = scores.best_source_kind();
             tally.source_kind.count(kind == found);
             if kind != found {
                 miss(
@@ -92,7 +85,13 @@ pub(super) fn labelled(
         if let (Label::Quote | Label::Allegation, Some(who)) = (gold.label, gold.who.as_deref()) {
             let name =
                 |source: Option<&str>| source.is_some_and(|found| names_same(found, who, &names));
-            let found = source.map(|source| source.name.as_str());
+            let found = traced
+                .sentence_sources
+                .get(number)
+                .copied()
+                .flatten()
+                .and_then(|id| traced.sources.get(id))
+                .map(|source| source.name.as_str());
             let right = name(found);
             tally.source_name.count(right);
             if !right {
