@@ -30,15 +30,15 @@ fn fixture(name: &str) -> (Vec<u8>, Article) {
     (bytes, read)
 }
 
-fn model() -> Model {
+fn model(embedded: Embedded) -> Model {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    Model::new(Embedded::Small.files(), threads).expect("the embedded model loads")
+    Model::new(embedded.files(), threads).expect("the embedded model loads")
 }
 
 fn stages(criterion: &mut Criterion) {
     let (bytes, text) = fixture("harbour-contract.txt");
     let (page, _) = fixture("tram-inquiry.html");
-    let reader = Reader::new(model());
+    let reader = Reader::new(model(Embedded::Small));
     let reading = reader.read(&text).expect("the model runs");
 
     let mut group = criterion.benchmark_group("stages");
@@ -49,9 +49,11 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| article(black_box(&page), "a.html", &Options::default()));
     });
     group.bench_function("segment", |b| b.iter(|| segment(black_box(&text))));
-    group.bench_function("model/load", |b| {
-        b.iter_batched(|| (), |()| model(), BatchSize::PerIteration);
-    });
+    for embedded in Embedded::ALL {
+        group.bench_function(format!("model/load/{}", embedded.name()), |b| {
+            b.iter_batched(|| (), |()| model(embedded), BatchSize::PerIteration);
+        });
+    }
     for format in [Format::Text, Format::Html, Format::Json] {
         group.bench_function(format!("render/{format}"), |b| {
             b.iter(|| {
@@ -67,8 +69,14 @@ fn stages(criterion: &mut Criterion) {
 }
 
 fn tokens(criterion: &mut Criterion) {
+    for embedded in Embedded::ALL {
+        tokens_of(embedded, criterion);
+    }
+}
+
+fn tokens_of(embedded: Embedded, criterion: &mut Criterion) {
     let (_, text) = fixture("harbour-contract.txt");
-    let reader = Reader::new(model());
+    let reader = Reader::new(model(embedded));
     let spans: Vec<Span> = segment(&text).sentences.iter().map(|s| s.span).collect();
     let document = Document {
         text: text.text(),
@@ -79,7 +87,7 @@ fn tokens(criterion: &mut Criterion) {
         .count_tokens(&[document])
         .expect("the tokenizer runs");
 
-    let mut group = criterion.benchmark_group("tokens");
+    let mut group = criterion.benchmark_group(format!("tokens/{}", embedded.name()));
     group.sample_size(10);
     group.throughput(Throughput::Elements(count as u64));
     group.bench_function("one article", |b| b.iter(|| reader.read(black_box(&text))));

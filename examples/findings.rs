@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The reader, loaded when it is first needed.
 fn model(reader: &mut Option<Reader>) -> Result<&Reader, Box<dyn Error>> {
     if reader.is_none() {
-        *reader = Some(Reader::new(Model::new(Embedded::Small.files(), 1)?));
+        *reader = Some(Reader::new(Model::new(Embedded::DEFAULT.files(), 1)?));
     }
     reader.as_ref().ok_or_else(|| "no model".into())
 }

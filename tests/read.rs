@@ -473,7 +473,7 @@ fn an_engine_that_is_not_built_in_says_how_to_build_it() {
     let good = fixture("ferry-wire.txt");
     let output = read(&["--engine", "rust-bert", good.to_str().unwrap()], b"");
     let advice = "cargo install --path . --features rust-bert";
-    assert_refused(&output, "model small", advice);
+    assert_refused(&output, "model base", advice);
 }
 
 #[test]

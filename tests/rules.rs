@@ -26,7 +26,7 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
     for rule in RULES {
         settings.switch(rule, true);
     }
-    Reader::new(Model::new(Embedded::Small.files(), 2).unwrap()).with_settings(settings)
+    Reader::new(Model::new(Embedded::DEFAULT.files(), 2).unwrap()).with_settings(settings)
 });
 
 /// The words that the rule flags in an article in Markdown.

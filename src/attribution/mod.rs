@@ -163,7 +163,8 @@ fn sentence_ties(
         .map(|link| {
             let source = link
                 .source(|span| scores.pointer(scores, span))
-                .map(|span| with_whole_names(span, &names));
+                .map(|span| with_whole_names(span, &names))
+                .filter(|span| !is_article(text, *span));
             let entry = source.and_then(|span| {
                 entries.add(
                     reference(text, span, kind),
@@ -179,6 +180,11 @@ fn sentence_ties(
             }
         })
         .collect()
+}
+
+/// Whether a tag that ended early left nothing but "the", which names nobody.
+fn is_article(text: &str, span: Span) -> bool {
+    matches!(span.of(text).to_lowercase().as_str(), "a" | "an" | "the")
 }
 
 /// The span and the rest of every name that it cuts in two: tags may end at "Prime

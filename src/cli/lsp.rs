@@ -7,6 +7,7 @@ use onrecord::Reader;
 use onrecord::config::Chosen;
 use onrecord::findings::Genre;
 use onrecord::lsp::{Ended, serve};
+use onrecord::model::Embedded;
 
 use super::model_choice::ModelArgs;
 use super::settings::{Broken, SettingsArgs, SettingsFinder};
@@ -14,7 +15,8 @@ use super::{Outcome, Stop};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Editors start this command themselves: docs/editors.md gives the settings for
+    after_help = "The small model reads here, so that findings follow the typing; --model base is as sure as
+onrecord check. Editors start this command themselves: docs/editors.md gives the settings for
 VS Code, Neovim, Helix, Emacs and Sublime Text. Rules are set in onrecord.toml."
 )]
 pub(super) struct Args {
@@ -28,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let reader = Reader::new(args.model.load()?);
+    let reader = Reader::new(args.model.load_or(Embedded::Small)?);
     // What is wrong with a file named here is said before an editor waits for an answer.
     SettingsFinder::new(&args.settings)?;
     let choose = |path: Option<&Path>, genre| settings_for(&args.settings, path, genre);

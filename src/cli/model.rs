@@ -22,7 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let choice = &args.model.model;
+    let choice = args.model.choice();
     let text = if args.card {
         choice.card()?
     } else {
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 }
 
 fn summary(args: &Args) -> Result<String, Stop> {
-    let files = args.model.model.files()?;
+    let files = args.model.choice().files()?;
     files.verify().map_err(|error| error.to_string())?;
     let manifest = Manifest::parse(&files.manifest).map_err(|error| error.to_string())?;
     EngineKind::from(args.model.engine)

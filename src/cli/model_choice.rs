@@ -10,9 +10,10 @@ use onrecord::model::{Bytes, Embedded, EngineKind, Model, ModelFiles};
 /// The options of every command that runs a model.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ModelArgs {
-    /// The model that reads: small, or the folder of a model
-    #[arg(long, value_name = "small|DIR", default_value = "small", value_parser = ModelChoice::parse)]
-    pub(super) model: ModelChoice,
+    /// The model that reads: base, the most accurate; small, three times as fast; or the
+    /// folder of a model [default: base; for lsp: small]
+    #[arg(long, value_name = "base|small|DIR", value_parser = ModelChoice::parse)]
+    model: Option<ModelChoice>,
     /// What runs it: rust-bert needs a build with that feature, see docs/engines.md
     #[arg(long, value_enum, default_value_t = EngineName::Rten)]
     pub(super) engine: EngineName,
@@ -113,13 +114,28 @@ fn file(folder: &Path, name: &str) -> Result<Bytes, String> {
 }
 
 impl ModelArgs {
-    /// Loads the chosen model.
+    /// The chosen model, or the default one.
+    pub(super) fn choice(&self) -> ModelChoice {
+        self.choice_or(Embedded::DEFAULT)
+    }
+
+    fn choice_or(&self, default: Embedded) -> ModelChoice {
+        self.model.clone().unwrap_or(ModelChoice::Embedded(default))
+    }
+
+    /// Loads the chosen model, or the default one.
     pub(super) fn load(&self) -> Result<Model, String> {
+        self.load_or(Embedded::DEFAULT)
+    }
+
+    /// Loads the chosen model, or `default`.
+    pub(super) fn load_or(&self, default: Embedded) -> Result<Model, String> {
         let threads = match self.threads {
             Some(threads) => usize::from(threads),
             None => thread::available_parallelism().map_or(1, usize::from),
         };
-        Model::with_engine_kind(self.model.files()?, self.engine.into(), threads)
-            .map_err(|error| format!("model {}: {error}", self.model.name()))
+        let choice = self.choice_or(default);
+        Model::with_engine_kind(choice.files()?, self.engine.into(), threads)
+            .map_err(|error| format!("model {}: {error}", choice.name()))
     }
 }

@@ -10,7 +10,7 @@ use crate::report::{ReadSentence, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "late-attribution",
     finds: "A claim that stands flat, and whose source the reader learns only sentences later.",
-    how: "Either a passage of somebody's words runs for sentences before its speaker is named for the first time; or a sentence of reported fact says what an allegation further down says again, with most of its words, as somebody's claim. How many sentences later is an option. A claim whose speaker the reader knows already is not flagged.",
+    how: "Either a passage of somebody's words runs for sentences before its speaker is named for the first time; or a sentence that names no source says what an allegation further down says again, with most of its words, as somebody's claim. How many sentences later is an option. A claim whose speaker the reader knows already is not flagged.",
     why: "A reader takes what is said flat for what the outlet knows. Many never reach the sentence that takes it back, and those who do have believed it meanwhile.",
     references: &[
         REUTERS,
@@ -55,9 +55,14 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         last_source = sentence.source;
         starts.then(|| unknown_speaker(context, number, sentence, late))?
     });
+    // A flat accusation is one whose label may be unsure: told as fact, and not believed.
     let claims = context
-        .own_voice()
-        .filter(|(_, sentence)| sentence.label == Label::Fact)
+        .running_text()
+        .filter(|(number, sentence)| {
+            matches!(sentence.label, Label::Fact | Label::Allegation)
+                && sentence.source.is_none()
+                && !context.has_attribution(*number)
+        })
         .filter_map(|(number, sentence)| taken_back(context, number, sentence, late));
     passages
         .collect::<Vec<_>>()

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
 fn is_attributed(context: &Context<'_>, number: usize) -> bool {
     context
         .attributions(number)
-        .any(|attribution| attribution.source.is_some() && attribution.cue_span.is_some())
+        .any(|attribution| attribution.source.is_some() && context.is_speech(attribution))
 }
 
 /// Whether the sentence goes on with what a source beside it says.

@@ -129,7 +129,11 @@ impl Weights {
                 .ok_or_else(|| refused(&name, "is missing"))
         };
         let scales = floats(part("_scale")?)?;
-        let zeros = integers(part("_zero_point")?)?;
+        // Embeddings with one scale a row lie symmetrically round nought, and store no zero.
+        let zeros = match part("_zero_point") {
+            Ok(zeros) => integers(zeros)?,
+            Err(_) => vec![0; scales.len()],
+        };
         let (rows, columns) = match dimensions(stored.tensor)?.as_slice() {
             &[rows, columns] => (rows, columns),
             shape => return Err(refused(plain, &format!("has the shape {shape:?}"))),
