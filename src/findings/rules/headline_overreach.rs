@@ -4,7 +4,7 @@ use super::references::{IPSO, SPJ};
 use crate::findings::overlap::Content;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::label::{Label, SourceKind};
-use crate::report::{ReadSentence, Severity};
+use crate::report::{ReadSentence, Severity, UNCERTAIN_BELOW};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn overreach(context: &Context<'_>) -> Option<Hit> {
     let headline = context.headline()?;
     let text = &context.reading().text;
     let is_flat = matches!(headline.label, Label::Fact | Label::Framing)
-        && !headline.is_uncertain()
+        && is_told_flat(headline)
         && !context
             .text(headline.span())
             .contains(['?', ':', '‘', '“', '"', '\'']);
@@ -78,6 +78,14 @@ fn overreach(context: &Context<'_>) -> Option<Hit> {
             "The headline states as fact what the text only gives as an allegation{by}. Attribute it in the headline too."
         ),
     ))
+}
+
+/// Whether the headline surely gives no source. That it sounds like an allegation makes a
+/// flat one no less flat.
+fn is_told_flat(headline: &ReadSentence) -> bool {
+    let chances = [Label::Fact, Label::Framing, Label::Allegation]
+        .map(|label| headline.scores.get(label).get());
+    chances.iter().sum::<f32>() >= UNCERTAIN_BELOW
 }
 
 fn is_alleged(context: &Context<'_>, sentence: &ReadSentence) -> bool {

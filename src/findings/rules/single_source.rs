@@ -49,7 +49,10 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         return Vec::new();
     };
     if others.is_empty() {
-        return whole_piece(context, source).into_iter().collect();
+        return whole_piece(context, source)
+            .or_else(|| allegations(context))
+            .into_iter()
+            .collect();
     }
     allegations(context).into_iter().collect()
 }
