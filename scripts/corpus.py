@@ -230,7 +230,7 @@ def windows(documents, tokenizer, max_window, rng=None):
             if window is None or len(window["ids"]) + len(ids) + 1 > room:
                 if window is not None:
                     room = max_window
-                window = {"ids": [tokenizer.cls_token_id], "tag": [IGNORE], "loaded": [IGNORE], "sep": [], "label": [], "also": [], "source_kind": [], "who": [], "mentions": {}}
+                window = {"ids": [tokenizer.cls_token_id], "tag": [IGNORE], "loaded": [IGNORE], "sep": [], "label": [], "also": [], "source_kind": [], "who": [], "mentions": {}, "taught": []}
                 result.append(window)
             start = len(window["ids"])
             window["ids"] += ids + [tokenizer.sep_token_id]
@@ -240,6 +240,8 @@ def windows(documents, tokenizer, max_window, rng=None):
             for key in ("label", "also", "source_kind"):
                 window[key].append(encoded[key])
             window["who"].append(document.sentences[number].get("who"))
+            if "taught" in encoded:
+                window["taught"].append(encoded["taught"])
             for who, where in document.mentions.items():
                 tokens = [start + t for t in where.get(number, ()) if t < len(ids)]
                 if tokens:

@@ -10,6 +10,7 @@ import json
 import os
 import types
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -171,4 +172,9 @@ def collate(group, pad_id):
             if who:
                 mentions[row, number, window["mentions"].get(who, [])] = True
     batch["mentions"], batch["words"] = mentions, words
+    if all(window["taught"] for window in group):
+        taught = torch.zeros(len(group), tokens, sum(CHANNELS.values()))
+        for row, window in enumerate(group):
+            taught[row, 1 : len(window["ids"])] = torch.from_numpy(np.concatenate(window["taught"])).float()
+        batch["taught"] = taught
     return batch

@@ -6,8 +6,8 @@
 
 A large network teaches a small one in two ways. --exit N puts heads after its N-th layer
 too and lets the layers above teach them; RUN_DIR/exit is then a run of N layers. And
---teacher RUN_DIR (with --unlabelled, on texts without labels too) trains a network of any
-encoder with the same vocabulary on a finished run's scores and on the labels.
+--teacher MODEL_DIR (with --unlabelled, on texts without labels too) trains a network of any
+encoder with the same vocabulary on an exported model's scores and on the labels.
 
 LABELS_DIR holds train.jsonl and dev.jsonl (docs/training.md gives the format);
 POLNEAR_DIR holds the attribution annotations and may be left out. The run is
@@ -28,6 +28,7 @@ import torch.nn.functional as F
 from transformers import AutoModel, AutoTokenizer
 
 import corpus
+import teacher
 from corpus import IGNORE, LABELS, TAGS
 from network import Network, WithExit, at_separators, collate, distillation_loss, load_run, pointer_scores, round_in_training, save_run, split_channels
 from measure import figures
@@ -55,8 +56,8 @@ def arguments():
     parser.add_argument("--alternate", default="", help="train.jsonl split otherwise (examples/resplit_labels.rs); each epoch takes each document from either")
     parser.add_argument("--encoder", default="", help="folder of a transformers encoder (default: the packaged MiniLM)")
     parser.add_argument("--exit", type=int, default=0, metavar="N", help="train heads after the N-th layer too")
-    parser.add_argument("--start", default="", help="folder of a run whose weights this one begins with, in place of --encoder")
-    parser.add_argument("--teacher", default="", help="folder of a run whose scores this one learns from")
+    parser.add_argument("--start", default="", help="folder of a run whose weights this one begins with, in place of --encoder (import_model.py makes one of a model)")
+    parser.add_argument("--teacher", default="", help="folder of an exported model whose scores this run learns from")
     parser.add_argument("--unlabelled", default="", help="JSON lines with a `text`, for the teacher to score")
     parser.add_argument("--unlabelled-share", type=float, default=1.0, help="share of the unlabelled texts that an epoch takes")
     parser.add_argument("--round", action="store_true", help="round weights and activations in training as the exported model does")
@@ -134,7 +135,6 @@ def main():
         tokenizer.model_max_length = 10**9
         # Dropping attention weights costs a fifth of the time, and the other dropout stays.
         network = Network(AutoModel.from_pretrained(source, add_pooling_layer=False, attention_probs_dropout_prob=0.0))
-    teacher = load_run(options.teacher)[0].eval() if options.teacher else None
 
     train = corpus.labelled_documents(os.path.join(options.labels, "train.jsonl"))
     dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
@@ -143,8 +143,10 @@ def main():
         corpus.add_attributions(train + alternate + dev, options.polnear)
         if options.tag_documents:
             train += corpus.attribution_documents(options.polnear, {d.name for d in train + dev})
-    unlabelled = corpus.unlabelled_documents(options.unlabelled) if teacher and options.unlabelled else []
+    unlabelled = corpus.unlabelled_documents(options.unlabelled) if options.teacher and options.unlabelled else []
     corpus.encode(train + alternate + unlabelled, tokenizer)
+    if options.teacher:
+        teacher.scored(train + alternate + unlabelled, tokenizer, options.teacher, options.max_window, os.path.join(options.out, "taught.npy"))
     corpus.encode(dev, tokenizer)
     dev_windows = corpus.windows(dev, tokenizer, options.max_window)
     plain = corpus.windows(train, tokenizer, options.max_window)
@@ -196,15 +198,13 @@ def main():
             batch = collate(group, tokenizer.pad_token_id)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.no_bf16):
                 output = network(batch["ids"], batch["mask"])
-                with torch.inference_mode():
-                    taught = teacher(batch["ids"], batch["mask"]).float() if teacher else None
             if options.exit:
                 above, below = (part.float() for part in output)
                 value = loss(above, batch, weights) + 0.5 * loss(below, batch, weights) + 0.5 * distillation_loss(below, above.detach(), batch)
             else:
                 value = loss(output.float(), batch, weights)
-                if teacher:
-                    value = 0.5 * value + distillation_loss(output.float(), taught, batch)
+                if options.teacher:
+                    value = 0.5 * value + distillation_loss(output.float(), batch["taught"], batch)
             optimiser.zero_grad()
             value.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -177,7 +177,8 @@ fn labels_are_the_same_in_both_engines() {
                     same += 1;
                 } else {
                     let text = a.span().of(article.text());
-                    eprintln!("{}: {} or {}: {text}", path.display(), a.label, b.label);
+                    let (p, q) = (a.scores.get(a.label), a.scores.get(b.label));
+                    eprintln!("{}: {} {p:.2?} or {} {q:.2?}: {text}", path.display(), a.label, b.label);
                 }
             }
         }
