@@ -93,9 +93,16 @@ impl Span {
     /// The span without white space at its two ends.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Span {
+        self.trimmed_of(text, char::is_whitespace)
+    }
+
+    /// The span without such characters at its two ends.
+    #[must_use]
+    pub fn trimmed_of(self, text: &str, drops: impl Fn(char) -> bool) -> Span {
         let inside = self.of(text);
-        let start = self.start + (inside.len() - inside.trim_start().len());
-        Span::new(start, start + inside.trim().len())
+        let front = inside.trim_start_matches(&drops);
+        let start = self.start + (inside.len() - front.len());
+        Span::new(start, start + front.trim_end_matches(&drops).len())
     }
 }
 

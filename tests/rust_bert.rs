@@ -29,7 +29,18 @@ use onrecord::span::Span;
 use rten_onnx::onnx::{AttributeProto, AttributeType, ModelProto, NodeProto};
 
 /// Share of sentences that must have one label in both engines.
-const SAME_LABELS: f64 = 0.98;
+///
+/// Eight bits move the base model's scores further than the small one's: MPNet's
+/// activations reach wider, and the engine has one scale for all of a window's.
+const fn same_labels(embedded: Embedded) -> f64 {
+    match embedded {
+        Embedded::Small => 0.98,
+        Embedded::Base => 0.96,
+    }
+}
+
+/// The same, of the sentences that the program does not show as uncertain.
+const SAME_CERTAIN_LABELS: f64 = 0.98;
 
 /// How far a probability may differ between two engines that compute the same network in
 /// 32 bits. They add in another order, which moves it by far less.
@@ -167,18 +178,25 @@ fn labels_are_the_same_in_both_engines() {
             Reader::new(Model::with_engine_kind(embedded.files(), engine, THREADS).unwrap())
         });
         assert_eq!(torch.model().engine(), "rust-bert");
-        let (mut same, mut all) = (0, 0);
+        let (mut same, mut all, mut certain, mut certain_same) = (0, 0, 0, 0);
         for (path, article) in fixtures() {
             let (a, b) = (rten.read(&article).unwrap(), torch.read(&article).unwrap());
             assert_eq!(a.sentences.len(), b.sentences.len());
             for (a, b) in a.sentences.iter().zip(&b.sentences) {
                 all += 1;
+                certain += i32::from(!a.is_uncertain());
                 if a.label == b.label {
                     same += 1;
+                    certain_same += i32::from(!a.is_uncertain());
                 } else {
                     let text = a.span().of(article.text());
                     let (p, q) = (a.scores.get(a.label), a.scores.get(b.label));
-                    eprintln!("{}: {} {p:.2?} or {} {q:.2?}: {text}", path.display(), a.label, b.label);
+                    eprintln!(
+                        "{}: {} {p:.2?} or {} {q:.2?}: {text}",
+                        path.display(),
+                        a.label,
+                        b.label
+                    );
                 }
             }
         }
@@ -187,9 +205,13 @@ fn labels_are_the_same_in_both_engines() {
                 .map(|label| sentence.label.get(label).get())
                 .to_vec()
         });
-        eprintln!("{}: {same} of {all} labels are the same", embedded.name());
+        eprintln!(
+            "{}: {same} of {all} labels are the same, {certain_same} of the {certain} that are certain",
+            embedded.name()
+        );
         told("labels, int8 and 32-bit", &differ);
-        assert!(f64::from(same) >= SAME_LABELS * f64::from(all));
+        assert!(f64::from(same) >= same_labels(embedded) * f64::from(all));
+        assert!(f64::from(certain_same) >= SAME_CERTAIN_LABELS * f64::from(certain));
     }
 }
 

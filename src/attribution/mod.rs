@@ -27,6 +27,7 @@ use self::gather::gather;
 use self::link::links;
 use self::mention::reference;
 use self::name_index::NameIndex;
+pub(crate) use self::name_index::is_title_case;
 pub(crate) use self::names::{Name, family_name, is_short_form, proper_names, without_titles};
 pub(crate) use self::same_name::names_same;
 pub use self::tags::{Role, TaggedSpan, tagged_spans};

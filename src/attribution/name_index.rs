@@ -84,7 +84,7 @@ impl NameIndex {
 }
 
 /// Whether capitals say nothing here, as in Many Headlines.
-fn is_title_case(text: &str, span: Span) -> bool {
+pub(crate) fn is_title_case(text: &str, span: Span) -> bool {
     let words = words(text, span);
     let capitalised = words.iter().filter(|word| word.is_capitalised()).count();
     words.len() > 3 && capitalised * 4 > words.len() * 3

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::opinion;
 use super::rule::OptionValue;
 use super::settings::{Genre, RuleSettings, Settings};
 use super::speech::SAYS;
@@ -10,12 +11,6 @@ use crate::ingest::BlockKind;
 use crate::label::Label;
 use crate::report::{ReadSentence, Reading, Source, UNCERTAIN_BELOW};
 use crate::span::Span;
-
-/// From this share of framing on, a piece reads as opinion.
-const MOSTLY_FRAMING: f32 = 0.4;
-
-/// Sentences that a piece must have for its share of framing to say what it is.
-const ENOUGH_TO_TELL: usize = 8;
 
 /// A reading as rules see it, with the options of the rule that looks.
 #[derive(Debug)]
@@ -217,17 +212,20 @@ impl<'a> Context<'a> {
             .find_map(|attribution| {
                 let (source, cue) = (attribution.source_span?, attribution.cue_span?);
                 let whole = sentence.span();
-                (whole.contains(source) && whole.contains(cue)).then_some(source)
+                (whole.contains(source) && whole.contains(cue))
+                    .then(|| source.trimmed_of(&self.reading.text, |c| !c.is_alphanumeric()))
             })
     }
 
-    /// Whether so much of the piece is the outlet's own judgement that it is opinion,
-    /// whatever it is filed as. `framing-in-news` can say so once; rules about single words
-    /// of it would only say it again.
+    /// Whether the piece is opinion, whatever it is filed as: it says so above itself, its
+    /// writer keeps saying "I" or "you", or much of it is the outlet's own judgement.
+    /// `framing-in-news` can say the last once; rules about single words of it would only
+    /// say it again.
     #[must_use]
     pub fn reads_as_opinion(&self) -> bool {
-        self.reading.footing.framing.share.get() > MOSTLY_FRAMING
-            && self.running_text().count() >= ENOUGH_TO_TELL
+        opinion::is_labelled(self)
+            || opinion::is_mostly_framing(self)
+            || (opinion::is_long_enough(self) && opinion::is_openly_personal(self))
     }
 
     /// What stands between quotation marks, the marks left out; in the order of the text.

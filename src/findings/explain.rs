@@ -68,6 +68,11 @@ A rule looks at a finished reading and says where an editor would stop. What the
 found (labels, sources, cues, loaded words) carries every rule; a list of words may only
 narrow it. Where the model is unsure of a sentence the rules keep quiet. A finding says
 that a sentence deserves a second look, never that it is false.
+
+A piece reads as opinion, whatever it is filed as, where it says so above itself (“Commentary:”,
+“Opinion |”), where its writer keeps saying “I” or “you”, or where more than 40 % of it is
+framing. The rules on single words, `dominant-source`, `second-hand` and `forecast-as-fact` leave
+it alone; `framing-in-news` can say the last once.
 ";
 
 fn figures() -> String {

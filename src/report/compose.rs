@@ -187,6 +187,9 @@ fn second_label(scores: &LabelScores, label: Label) -> Option<Label> {
         .max_by(|&a, &b| scores.get(a).get().total_cmp(&scores.get(b).get()))
 }
 
+/// Words that may stand before a loaded one and carry nothing of it.
+const DETERMINERS: [&str; 8] = ["a", "an", "the", "his", "her", "its", "their", "this"];
+
 /// Runs of words with a token at or above the threshold, in the outlet's own voice: not
 /// inside quotation marks.
 fn loaded_words(
@@ -205,8 +208,13 @@ fn loaded_words(
             continue;
         }
         let word = whole_word(text, token.span);
+        let goes_on = |last: &Loaded| word.start() <= last.end + 1;
+        let is_determiner = DETERMINERS.contains(&word.of(text).to_lowercase().as_str());
+        if is_determiner && !found.last().is_some_and(goes_on) {
+            continue;
+        }
         match found.last_mut() {
-            Some(last) if word.start() <= last.end + 1 => {
+            Some(last) if goes_on(last) => {
                 last.end = last.end.max(word.end());
                 if token.loaded > last.score {
                     last.score = token.loaded;

@@ -11,7 +11,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "forecast-as-fact",
     finds: "A prediction that the outlet makes in its own voice, as if it were known.",
-    how: "The sentence is editorial framing beyond doubt, it attributes nothing, and it says what will happen. What is scheduled (“The hearing will begin on Monday”) is a fact to the model and is left alone; so are sentences with a weekday, a month or a clock time, conditions, questions, hedged forecasts (“may”, “is likely to”), and words to the reader (“you will”).",
+    how: "The sentence is editorial framing beyond doubt, it attributes nothing, and it says what will happen. What is scheduled (“The hearing will begin on Monday”) is a fact to the model and is left alone; so are sentences with a weekday, a month or a clock time, conditions, questions, hedged forecasts (“may”, “is likely to”), words to the reader (“you will”), and a sentence between two that are somebody’s words.",
     why: "Nobody knows what will happen, and those who forecast for a living do hardly better than chance at long range. A prediction with a name on it can be weighed, and checked later; one in the outlet’s voice borrows the weight of its facts.",
     references: &[
         IPSO,
@@ -120,8 +120,9 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     let text = &context.reading().text;
     context
         .own_voice()
-        .filter(|(_, sentence)| {
+        .filter(|(number, sentence)| {
             sentence.label == Label::Framing
+                && !is_among_quotes(context, *number)
                 && f64::from(sentence.confidence.get()) >= context.share("certainty")
                 && !context.text(sentence.span()).ends_with('?')
                 && !OTHERWISE.are_in(text, sentence.span())
@@ -140,6 +141,14 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             })
         })
         .collect()
+}
+
+/// Whether the sentences on both sides are somebody's words: a speech whose marks are lost.
+fn is_among_quotes(context: &Context<'_>, number: usize) -> bool {
+    context
+        .beside(number)
+        .iter()
+        .all(|beside| beside.is_some_and(|(_, sentence)| sentence.label == Label::Quote))
 }
 
 /// The phrase and the word behind it, so that a finding shows what is foretold.

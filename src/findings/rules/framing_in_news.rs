@@ -1,7 +1,7 @@
 //! Editorial framing in the lede, or beyond a set share of a news piece.
 
 use super::references::{BBC_IMPARTIALITY, IPSO, SPJ};
-use crate::findings::voices::is_personal;
+use crate::findings::opinion::{is_labelled, is_openly_personal};
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::ingest::BlockKind;
 use crate::label::Label;
@@ -11,7 +11,7 @@ use crate::report::{ReadSentence, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "framing-in-news",
     finds: "The outlet’s own judgement in the first sentence of a news piece, or in more than a set share of it.",
-    how: "The first sentence of running text is editorial framing beyond doubt; or framing takes more of the words than the option `share`, even at the low end of its interval, in a piece that also reports somebody’s words, as reviews, recipes and lists hardly do. The second is said once, at the longest run of such sentences, or at the first sentence. A piece that keeps saying “I” or “you” is left alone: by that a reader knows a column or a guide.",
+    how: "In a piece that also reports somebody’s words, as reviews, recipes and lists hardly do, the first sentence of running text is editorial framing beyond doubt; or framing takes more of the words than the option `share`, even at the low end of its interval. The second is said once, at the longest run of such sentences. A piece that says above itself that it is opinion (“Commentary:”) is left alone, and one that keeps saying “I” or “you”: by that a reader knows a column or a guide.",
     why: "Readers should be able to tell what happened from what the writer makes of it; the codes ask outlets to keep the two apart and to label comment. The first sentence tells them which of the two they are reading.",
     references: &[
         IPSO,
@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
         },
     ],
     example: Example {
-        text: "It was a disgraceful end to a disgraceful year for a council that has learned nothing.\n\nCouncillors voted 7 to 2 on Monday to close the Marsh Lane baths. The vote followed a debate of six hours.",
-        better: "Councillors voted 7 to 2 on Monday to close the Marsh Lane baths. The vote followed a debate of six hours.",
+        text: "It was a disgraceful end to a disgraceful year for a council that has learned nothing.\n\nCouncillors voted 7 to 2 on Monday to close the Marsh Lane baths. “We had no choice,” said the chairman, Tom Pell.",
+        better: "Councillors voted 7 to 2 on Monday to close the Marsh Lane baths. “We had no choice,” said the chairman, Tom Pell.",
     },
     severity: Severity::Note,
     on_in_news: false,
@@ -61,12 +61,8 @@ const FEWEST_WORDS: usize = 8;
 /// reviews, recipes and lists quote hardly anybody.
 const QUOTES_SOMEBODY: f32 = 0.1;
 
-/// Share of a writer's own sentences in which "I" or "you" must stand for them to be
-/// openly personal.
-const PERSONAL_FROM: f64 = 0.1;
-
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    if is_openly_personal(context) {
+    if is_labelled(context) || is_openly_personal(context) || !quotes_somebody(context) {
         return Vec::new();
     }
     too_much(context)
@@ -101,12 +97,15 @@ fn is_a_sentence(text: &str) -> bool {
     words.len() >= FEWEST_WORDS && capitalised * 2 < words.len() && !text.ends_with('?')
 }
 
-fn too_much(context: &Context<'_>) -> Option<Hit> {
+fn quotes_somebody(context: &Context<'_>) -> bool {
     let footing = &context.reading().footing;
-    let framing = footing.framing;
+    footing.quote.share.get() + footing.allegation.share.get() >= QUOTES_SOMEBODY
+}
+
+fn too_much(context: &Context<'_>) -> Option<Hit> {
+    let framing = context.reading().footing.framing;
     if f64::from(framing.low.get()) <= context.share("share")
         || context.running_text().count() < context.count("sentences")
-        || footing.quote.share.get() + footing.allegation.share.get() < QUOTES_SOMEBODY
     {
         return None;
     }
@@ -118,21 +117,6 @@ fn too_much(context: &Context<'_>) -> Option<Hit> {
             framing.share.percent()
         ),
     ))
-}
-
-/// Whether the writer keeps saying "I" or "you": a column, a review or a guide that looks
-/// like nothing else, so that no reader takes it for a report.
-fn is_openly_personal(context: &Context<'_>) -> bool {
-    let own: Vec<&ReadSentence> = context
-        .running_text()
-        .map(|(_, sentence)| sentence)
-        .filter(|sentence| matches!(sentence.label, Label::Fact | Label::Framing))
-        .collect();
-    let personal = own
-        .iter()
-        .filter(|sentence| is_personal(context, sentence.span()))
-        .count();
-    personal as f64 >= PERSONAL_FROM * own.len() as f64
 }
 
 /// The first sentence of the longest run of framing.

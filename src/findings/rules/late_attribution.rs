@@ -4,13 +4,14 @@ use super::references::{AP_STYLEBOOK, BBC_ACCURACY, REUTERS};
 use crate::findings::overlap::Content;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::label::Label;
-use crate::report::{ReadSentence, Severity};
+use crate::report::{ReadSentence, Severity, word_count};
+use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "late-attribution",
     finds: "A claim that stands flat, and whose source the reader learns only sentences later.",
-    how: "Either a passage of somebody's words runs for sentences before its speaker is named for the first time; or a sentence that names no source says what an allegation further down says again, with most of its words, as somebody's claim. How many sentences later is an option. A claim whose speaker the reader knows already is not flagged.",
+    how: "Either a passage of somebody's words runs for sentences before its speaker is named for the first time; or a sentence that names no source says what an allegation further down says again, with most of its words, as somebody's claim. How many sentences later is an option; a passage of fewer than 40 words is soon over and is let stand. A claim whose speaker the reader knows already is not flagged.",
     why: "A reader takes what is said flat for what the outlet knows. Many never reach the sentence that takes it back, and those who do have believed it meanwhile.",
     references: &[
         REUTERS,
@@ -45,6 +46,9 @@ const FEWEST_WORDS: usize = 5;
 
 /// Sentences behind a flat claim in which it may be taken back: a long report's length.
 const REACH: usize = 80;
+
+/// Words for which a reader waits without noticing.
+const FEW_WORDS: usize = 40;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let late = context.count("sentences").max(1);
@@ -85,7 +89,9 @@ fn unknown_speaker(
         .take_while(|(_, at)| at.end <= first.start())
         .count();
     // Its speaker may follow a passage at once; late is only who follows another sentence.
-    let is_late = first.start() >= sentence.end && between >= late;
+    // "So obvious. So predictable. So pathetic," said Hale: short sentences are soon over.
+    let words = word_count(context.text(Span::new(sentence.start, first.start())));
+    let is_late = first.start() >= sentence.end && between >= late && words >= FEW_WORDS;
     (is_late && !context.has_attribution(number)).then(|| {
         Hit::new(
             sentence.span(),

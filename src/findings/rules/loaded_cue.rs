@@ -11,7 +11,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "loaded-cue",
     finds: "A verb of saying that judges the speaker, where the neutral one would do.",
-    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”), vouches (“pointed out”) or mocks (“boasted”, “slammed”). Not flagged where it is the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
+    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”), vouches (“pointed out”) or mocks (“boasted”, “slammed”). Not flagged where it is a noun (“a bombshell claim”), or the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
     why: "“Said” says that somebody said it. “Admitted” adds that there was something to hide, “claimed” that it is probably untrue, “pointed out” that it is certainly true, and “boasted” that the speaker is a fool; all of it unargued, in one word that readers hardly notice.",
     references: &[
         REUTERS,
@@ -111,6 +111,13 @@ const REFUTED: Phrases = Phrases(&[
     "wrongly",
 ]);
 
+/// Words behind which a verb has no ending, beside those for several who say it.
+const BEFORE_BASE: Phrases = Phrases(&[
+    "also", "and", "can", "could", "did", "even", "i", "may", "men", "might", "must", "not", "now",
+    "often", "people", "police", "should", "still", "then", "they", "to", "we", "who", "will",
+    "women", "would", "you",
+]);
+
 /// A verb with stress on it.
 const DID: Phrases = Phrases(&["did admit", "did confess", "does admit"]);
 
@@ -185,6 +192,15 @@ fn reports_words(
     let has_particle = !says_that
         && (next.first().is_some_and(|(word, _)| PARTICLES.has(word))
             || verb.of(text).contains(' '));
+    // "A bombshell claim", "the boast": a noun, unless several say it or "to" stands before it.
+    let is_bare = form(verb.of(text)).is_some_and(|(_, ending)| ending == Ending::Base);
+    let is_noun = is_bare
+        && words(text, Span::new(sentence.start(), verb.start()))
+            .last()
+            .is_none_or(|(before, _)| !before.ends_with('s') && !BEFORE_BASE.has(before));
+    if is_noun {
+        return false;
+    }
     // "Did admit": the writer insists, and will have a reason.
     let is_stressed = DID.are_in(text, Span::new(sentence.start(), verb.end()));
     match slant {
@@ -287,10 +303,9 @@ fn ending(word: &str, verb: &str) -> Option<Ending> {
     }
 }
 
-/// The neutral verb in the same form; none where a small word follows that would not
-/// agree with it.
-fn reworded(flagged: &str) -> Option<String> {
-    let (slant, ending) = VERBS.iter().find_map(|&(verb, slant)| {
+/// What the flagged verb does, and its ending; none where a small word follows it.
+fn form(flagged: &str) -> Option<(Slant, Ending)> {
+    VERBS.iter().find_map(|&(verb, slant)| {
         let (first, second) = verb.split_once(' ').unwrap_or((verb, ""));
         let mut parts = flagged.split(' ');
         let ending = ending(&parts.next()?.to_lowercase(), first)?;
@@ -300,7 +315,13 @@ fn reworded(flagged: &str) -> Option<String> {
             .eq_ignore_ascii_case(second)
             && parts.next().is_none())
         .then_some((slant, ending))
-    })?;
+    })
+}
+
+/// The neutral verb in the same form; none where a small word follows that would not
+/// agree with it.
+fn reworded(flagged: &str) -> Option<String> {
+    let (slant, ending) = form(flagged)?;
     let forms = match slant {
         Slant::Attacks => ["criticise", "criticises", "criticised", "criticising"],
         _ => ["say", "says", "said", "saying"],

@@ -2,15 +2,17 @@
 
 use super::loaded_cue::is_loaded_cue;
 use super::references::{BBC_IMPARTIALITY, RECASENS, REUTERS};
+use crate::findings::phrases::words;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::ingest::BlockKind;
 use crate::report::{Loaded, ReadSentence, Severity};
+use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "loaded-language",
     finds: "Words in the outlet’s own voice that carry a judgement.",
-    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. A verb of saying belongs to `loaded-cue`. The words of a piece that is mostly framing are left alone: it reads as opinion, and `framing-in-news` can say that once.",
+    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. A verb of saying belongs to `loaded-cue`. Left alone are words behind which somebody is said to see another so (“paint him as”), the report of a match, by its many scores, and a piece that reads as opinion.",
     why: "A reader who is told what to feel is not told what happened. A loaded word also gives the outlet’s sympathies away to everybody who does not share them, and costs it their trust.",
     references: &[
         RECASENS,
@@ -134,11 +136,6 @@ const JUDGES: &[&str] = &[
     "grotesque",
     "grovelling",
     "hapless",
-    "hard-line",
-    "hard-liners",
-    "hardline",
-    "hardliner",
-    "hardliners",
     "hateful",
     "heartless",
     "heroic",
@@ -223,7 +220,6 @@ const JUDGES: &[&str] = &[
     "opportunistic",
     "outlandish",
     "outrageous",
-    "outspoken",
     "overblown",
     "overzealous",
     "pandering",
@@ -345,8 +341,14 @@ fn judges(words: &str) -> bool {
         .any(|word| JUDGES.binary_search(&word).is_ok())
 }
 
+/// Beginnings of verbs by which somebody, with "as", is said to see another so.
+const VIEWS: &[&str] = &["cast", "describ", "paint", "portray", "view"];
+
+/// Scores ("6-2", "15-40") that only a report of a match has so many of.
+const SCORES: usize = 8;
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    if context.reads_as_opinion() {
+    if context.reads_as_opinion() || is_match_report(context) {
         return Vec::new();
     }
     let is_text = |sentence: &ReadSentence| {
@@ -390,6 +392,36 @@ fn is_flagged(
         && words.chars().filter(|c| c.is_alphabetic()).count() > 3
         && judges(words)
         && !is_loaded_cue(context, number, loaded.span())
+        && !is_anothers_view(context, sentence, loaded.span())
+}
+
+/// Whether the sentence says before the words that somebody paints or describes somebody so:
+/// "were painting him as a stooge".
+fn is_anothers_view(context: &Context<'_>, sentence: &ReadSentence, loaded: Span) -> bool {
+    let before = Span::new(sentence.start, loaded.start());
+    let before = words(&context.reading().text, before);
+    let views = |word: &str| VIEWS.iter().any(|verb| word.starts_with(verb));
+    before
+        .iter()
+        .position(|(word, _)| views(word))
+        .is_some_and(|at| before.iter().skip(at).any(|(word, _)| word == "as"))
+}
+
+/// Whether the piece tells how a match went: praise is what such a report is for.
+fn is_match_report(context: &Context<'_>) -> bool {
+    let is_score = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+        word.split_once('-').is_some_and(|(home, away)| {
+            [home, away]
+                .iter()
+                .all(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    let text = &context.reading().text;
+    text.split_whitespace()
+        .filter(|word| is_score(word))
+        .nth(SCORES - 1)
+        .is_some()
 }
 
 #[cfg(test)]
@@ -403,7 +435,7 @@ mod tests {
 
     #[test]
     fn a_phrase_judges_by_one_of_its_words() {
-        assert!(judges("clearly Shambolic") && judges("hard-line"));
+        assert!(judges("clearly Shambolic") && judges("ill-advised"));
         assert!(!judges("uphill battle") && !judges(""));
     }
 }

@@ -6,12 +6,13 @@ use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::Label;
 use crate::report::Severity;
+use crate::span::Span;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     name: "mind-reading",
     finds: "Somebody’s motive or feeling, stated as fact, without a source.",
-    how: "The sentence is editorial framing, or reported fact that a careful reader would also call framing; it is the outlet’s own; and it says of somebody else that they are desperate, furious, jealous, eager, or do something out of spite or in the hope of something. Not flagged where somebody’s own words stand beside it in the paragraph, or where the writer speaks of their own mind.",
+    how: "The sentence is editorial framing, or reported fact that a careful reader would also call framing; it is the outlet’s own; and it says of somebody else that they are desperate, furious, jealous, eager, or do something out of spite or in the hope of something. Not flagged where somebody’s own words stand beside it in the paragraph, where the sentence says that it judges by the look of it (“seemed”, “by all indications”), or where the writer speaks of their own mind.",
     why: "Nobody sees into another’s head. What a person wanted can be reported if they said so or if a document shows it; otherwise it is a guess, and people explain others’ acts by character far too readily.",
     references: &[
         BBC_ACCURACY,
@@ -98,6 +99,21 @@ const MIND: Phrases = Phrases(&[
     "wanted only",
 ]);
 
+/// What says that the writer judges by the look of it.
+const HEDGED: Phrases = Phrases(&[
+    "apparently",
+    "appear",
+    "appeared",
+    "appears",
+    "by all accounts",
+    "by all indications",
+    "perhaps",
+    "seem",
+    "seemed",
+    "seemingly",
+    "seems",
+]);
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
     if context.reads_as_opinion() {
         return Vec::new();
@@ -110,7 +126,11 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 && !is_personal(context, sentence.span())
                 && !context.stands_by_words(*number, sentence)
         })
-        .filter_map(|(_, sentence)| MIND.find(text, sentence.span()))
+        .filter_map(|(_, sentence)| {
+            let phrase = MIND.find(text, sentence.span())?;
+            let before = Span::new(sentence.start, phrase.start());
+            (!HEDGED.are_in(text, before)).then_some(phrase)
+        })
         .filter(|phrase| !context.is_quoted(*phrase))
         .map(|phrase| {
             Hit::new(

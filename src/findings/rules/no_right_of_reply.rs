@@ -3,7 +3,9 @@
 use std::cell::LazyCell;
 
 use super::references::{AP, BBC_FAIRNESS, SPJ};
-use crate::attribution::{Name, family_name, is_short_form, proper_names, without_titles};
+use crate::attribution::{
+    Name, family_name, is_short_form, is_title_case, proper_names, without_titles,
+};
 use crate::findings::phrases::{Phrases, words};
 use crate::findings::replies::{answers, somebody_was_asked};
 use crate::findings::{Context, Example, Hit, Reference, Rule};
@@ -139,7 +141,13 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     let names: LazyCell<Vec<String>, _> = LazyCell::new(|| full_names(context));
     let mut seen: Vec<String> = Vec::new();
     let mut hits = Vec::new();
+    let in_plain_case =
+        |sentence: &ReadSentence| !is_title_case(&context.reading().text, sentence.span());
     for (number, sentence) in context.attributed() {
+        // In a Headline Like This a Name Has No Edges; the text below says it again.
+        if !in_plain_case(sentence) {
+            continue;
+        }
         for name in accused(context, number, sentence) {
             let (plain, _) = without_titles(&name.text);
             let Some(full) = full_name(&names, &plain) else {
@@ -222,9 +230,12 @@ fn starts_with(text: &str, span: Span, phrases: &Phrases) -> bool {
 
 /// The names of two words or more in the article, without titles.
 fn full_names(context: &Context<'_>) -> Vec<String> {
-    let all = Span::new(0, context.reading().text.len());
-    proper_names(&context.reading().text, all)
-        .into_iter()
+    let text = &context.reading().text;
+    context
+        .sentences()
+        .map(|(_, sentence)| sentence.span())
+        .filter(|&sentence| !is_title_case(text, sentence))
+        .flat_map(|sentence| proper_names(text, sentence))
         .map(|name| without_titles(&name.text).0)
         .filter(|name| name.contains(' '))
         .collect()

@@ -12,7 +12,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "second-hand",
     finds: "A claim that comes from another outlet, or from a source that heard it from somebody else.",
-    how: "The source that the sentence rests on is a document or an organisation whose name is a news outlet's (“the Courier newspaper”, “a report in the Daily Herald”), or the words attributed say that the speaker was told it. The outlet's own name, where the article gives it, is not flagged, nor is a paper that something was seen by, told or shown to, which is how papers speak of themselves; each outlet is flagged once.",
+    how: "The source that the sentence rests on is a document or an organisation whose name is a news outlet's (“the Courier newspaper”, “a report in the Daily Herald”), or the words attributed say that the speaker was told it. The outlet's own name, where the article gives it, is not flagged, nor is a paper that something was seen by, told or shown to, which is how papers speak of themselves; nor are polls that an outlet had taken, an outlet whose own criticism is the news (“attacked”, “endorsed”), and what a witness was told and says on oath. Each outlet is flagged once.",
     why: "A claim does not become firmer by being repeated. Whoever carries another's report takes over its errors; the agencies ask for an attempt to confirm it, for credit, and for words that tell the reader that it is unconfirmed.",
     references: &[AP, REUTERS, BBC_ACCURACY],
     example: Example {
@@ -75,8 +75,10 @@ const NO_OUTLET: Phrases = Phrases(&[
     "polls",
     "release",
     "review",
+    "studies",
     "study",
     "survey",
+    "surveys",
     "union",
 ]);
 
@@ -92,7 +94,29 @@ const HEARSAY: Phrases = Phrases(&[
     "were told by",
 ]);
 
+/// Verbs of an outlet that takes a side: what it said is then the news itself.
+const TAKES_A_SIDE: &[&str] = &[
+    "apolog", "attack", "blast", "call", "criticis", "criticiz", "den", "endors", "lambast",
+    "mock", "prais", "slam", "urg",
+];
+
+/// Where witnesses are heard on oath: what they were told is what they are asked about.
+const ON_OATH: Phrases = Phrases(&[
+    "court",
+    "inquest",
+    "inquiry",
+    "jurors",
+    "jury",
+    "testified",
+    "testify",
+    "trial",
+    "tribunal",
+]);
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
+    if context.reads_as_opinion() {
+        return Vec::new();
+    }
     let mut seen: Vec<String> = Vec::new();
     let mut hits = Vec::new();
     for (number, sentence) in context.attributed() {
@@ -146,6 +170,14 @@ fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Opti
         return None;
     }
     // "Daily figures" are no paper: a name is capitalised, "newspaper" need not be.
+    let takes_a_side = context
+        .attributions(number)
+        .filter_map(|attribution| attribution.cue_span)
+        .flat_map(|cue| words(text, cue))
+        .any(|(word, _)| TAKES_A_SIDE.iter().any(|verb| word.starts_with(verb)));
+    if takes_a_side {
+        return None;
+    }
     let is_name = context.text(name).starts_with(char::is_uppercase)
         || Phrases(&["broadcaster", "magazine", "newspaper", "newspapers"]).has(context.text(name));
     let own = context
@@ -199,7 +231,8 @@ fn hearsay(context: &Context<'_>, sentence: &ReadSentence) -> Option<Hit> {
         .iter()
         .flat_map(|attribution| &attribution.content_spans)
         .any(|content| content.contains(phrase));
-    if is_cue || !is_content || source.kind == SourceKind::Document {
+    let on_oath = ON_OATH.are_in(text, sentence.span());
+    if is_cue || !is_content || on_oath || source.kind == SourceKind::Document {
         return None;
     }
     Some(Hit::new(

@@ -13,7 +13,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "vague-attribution",
     finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
-    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences.",
+    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences, nor “many” and “some” where a survey that asked them was told of just before.",
     why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
     references: &[
         REUTERS,
@@ -73,6 +73,22 @@ const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"
 /// Sentences behind the claim in which somebody who can be asked may take it up.
 const TAKEN_UP_WITHIN: usize = 2;
 
+/// Words for a part of those who were asked.
+const SHARES: Phrases = Phrases(&["many", "most", "others", "several", "some"]);
+
+/// What says that people were asked.
+const SURVEY: Phrases = Phrases(&[
+    "poll",
+    "polled",
+    "questionnaire",
+    "respondents",
+    "survey",
+    "surveyed",
+]);
+
+/// Sentences before the claim that may tell of the survey.
+const TOLD_OF_WITHIN: usize = 2;
+
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let mut seen = Vec::new();
     let crowds = context.attributed().filter_map(|(number, sentence)| {
@@ -103,6 +119,7 @@ fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Optio
         || !is_crowd(context, words)
         || NAMING.are_in(text, sentence.span())
         || is_taken_up(context, number)
+        || answered_a_survey(context, number, words)
     {
         return None;
     }
@@ -148,6 +165,16 @@ fn names_a_source(context: &Context<'_>, number: usize, phrase: Span) -> bool {
                 .cue_span
                 .is_some_and(|cue| !cue.overlaps(phrase))
     })
+}
+
+/// Whether "many" or "some" are those whom a survey asked, told of just before.
+fn answered_a_survey(context: &Context<'_>, number: usize, words: Span) -> bool {
+    let text = &context.reading().text;
+    SHARES.has(context.text(words))
+        && context
+            .before(number)
+            .take(TOLD_OF_WITHIN)
+            .any(|(_, sentence)| SURVEY.are_in(text, sentence.span()))
 }
 
 fn is_taken_up(context: &Context<'_>, number: usize) -> bool {
