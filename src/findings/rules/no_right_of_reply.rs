@@ -130,6 +130,17 @@ const WRONGS: &[&str] = &[
     "violat",
 ];
 
+/// Words that make the name before them that of a whole group: "House Republican leadership".
+const MANY: Phrases = Phrases(&[
+    "leaders",
+    "leadership",
+    "lawmakers",
+    "members",
+    "officials",
+    "politicians",
+    "supporters",
+]);
+
 /// Letters that may stand before the name in what is alleged: "that ", "Mr ".
 const OPENING: usize = 6;
 
@@ -193,6 +204,7 @@ fn accused(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Vec
     proper_names(text, whole)
         .into_iter()
         .filter(|name| !speaks(name) && !is_possessive(text, name))
+        .filter(|name| !starts_with(text, Span::new(name.span.end(), whole.end()), &MANY))
         .filter(|name| {
             let before = Span::new(whole.start(), name.span.start());
             let behind = Span::new(name.span.end(), whole.end());

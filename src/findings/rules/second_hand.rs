@@ -68,6 +68,7 @@ const NO_OUTLET: Phrases = Phrases(&[
     "analysis",
     "association",
     "conference",
+    "editorial board",
     "journal of",
     "office",
     "one released",
@@ -197,7 +198,13 @@ fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Opti
             || context.text(span).contains(own))
         // A dateline: "BRENMOUTH (Courier) –".
         || text.contains(&format!("({})", context.text(span)));
-    if !is_name || is_own || is_old || NO_OUTLET.are_in(text, span) || is_about(context, source) {
+    if context.is_quoted(span)
+        || !is_name
+        || is_own
+        || is_old
+        || NO_OUTLET.are_in(text, span)
+        || is_about(context, source)
+    {
         return None;
     }
     let hit = Hit::new(

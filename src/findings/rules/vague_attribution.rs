@@ -13,7 +13,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "vague-attribution",
     finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
-    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next two sentences, nor “many” and “some” where a survey that asked them was told of just before.",
+    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next four sentences or, for the first two sentences of a piece, anywhere below; nor for “many” and “some” where a survey that asked them was told of just before.",
     why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
     references: &[
         REUTERS,
@@ -71,7 +71,10 @@ pub(super) const IMPERSONAL: Phrases = Phrases(&[
 const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"]);
 
 /// Sentences behind the claim in which somebody who can be asked may take it up.
-const TAKEN_UP_WITHIN: usize = 2;
+const TAKEN_UP_WITHIN: usize = 4;
+
+/// Sentences that open a piece: they sum up, and whoever speaks is named further down.
+const LEDE: usize = 2;
 
 /// Words for a part of those who were asked.
 const SHARES: Phrases = Phrases(&["many", "most", "others", "several", "some"]);
@@ -118,6 +121,7 @@ fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Optio
     if !is_vague
         || !is_crowd(context, words)
         || NAMING.are_in(text, sentence.span())
+        || context.is_quoted(words)
         || is_taken_up(context, number)
         || answered_a_survey(context, number, words)
     {
@@ -178,8 +182,10 @@ fn answered_a_survey(context: &Context<'_>, number: usize, words: Span) -> bool 
 }
 
 fn is_taken_up(context: &Context<'_>, number: usize) -> bool {
+    let opens = context.before(number).nth(LEDE - 1).is_none();
+    let within = if opens { usize::MAX } else { TAKEN_UP_WITHIN };
     context
         .behind(number)
-        .take(TAKEN_UP_WITHIN)
+        .take(within)
         .any(|(_, sentence)| context.source(sentence).is_some_and(can_be_asked))
 }
