@@ -134,7 +134,16 @@ const PEOPLE: Phrases = Phrases(&[
 ]);
 
 /// Words for nobody in particular, where they stand alone.
-const EVERYBODY: Phrases = Phrases(&["friends", "people", "person", "residents", "someone"]);
+const EVERYBODY: Phrases = Phrases(&[
+    "a number of people",
+    "friends",
+    "many people",
+    "people",
+    "person",
+    "residents",
+    "some people",
+    "someone",
+]);
 
 /// What stands before somebody who is one of several, or the first to be told of.
 const ONE: Phrases = Phrases(&["a", "an", "another", "one"]);
@@ -151,8 +160,10 @@ const NO_PERSON: Phrases = Phrases(&[
     "company",
     "council",
     "court",
+    "data",
     "document",
     "email",
+    "figures",
     "filing",
     "firm",
     "group",
@@ -181,8 +192,13 @@ const NO_PERSON: Phrases = Phrases(&[
     "team",
     "tweet",
     "union",
+    "user",
+    "users",
     "website",
 ]);
+
+/// What "official" and the like may stand before that is nobody.
+const NO_PEOPLE: Phrases = Phrases(&["data", "documents", "figures", "records", "statistics"]);
 
 /// What ends the words for somebody, where the model's span runs on into a clause.
 const CLAUSES: &[&str] = &[
@@ -290,7 +306,9 @@ pub(super) fn is_unnamed(
     let text = &context.reading().text;
     let is_one = is_one_person(text, words);
     // "People say" is what one hears; "two people at the talks" were met.
-    let is_somebody = PEOPLE.are_in(text, words) && !EVERYBODY.has(words.of(text));
+    let is_somebody = PEOPLE.are_in(text, words)
+        && !EVERYBODY.has(words.of(text))
+        && !NO_PEOPLE.are_in(text, words);
     match source.kind {
         SourceKind::Unnamed => is_one || is_somebody,
         // "An official at the board" is as unnamed as "an official", though the words name

@@ -218,13 +218,14 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the piece is opinion, whatever it is filed as: it says so above itself, its
-    /// writer keeps saying "I" or "you", or much of it is the outlet's own judgement.
+    /// writer judges as "I" or keeps saying "you", or much of it is the outlet's own judgement.
     /// `framing-in-news` can say the last once; rules about single words of it would only
     /// say it again.
     #[must_use]
     pub fn reads_as_opinion(&self) -> bool {
         opinion::is_labelled(self)
             || opinion::is_mostly_framing(self)
+            || opinion::says_i(self)
             || (opinion::is_long_enough(self) && opinion::is_openly_personal(self))
     }
 

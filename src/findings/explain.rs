@@ -70,7 +70,7 @@ narrow it. Where the model is unsure of a sentence the rules keep quiet. A findi
 that a sentence deserves a second look, never that it is false.
 
 A piece reads as opinion, whatever it is filed as, where it says so above itself (“Commentary:”,
-“Opinion |”), where its writer keeps saying “I” or “you”, or where more than 40 % of it is
+“Opinion |”), where its writer judges as “I” or keeps saying “you”, or where more than 40 % of it is
 framing. The rules on single words, `dominant-source`, `second-hand` and `forecast-as-fact` leave
 it alone; `framing-in-news` can say the last once.
 ";

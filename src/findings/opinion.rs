@@ -2,6 +2,7 @@
 //! of framing.
 
 use super::Context;
+use super::phrases::Phrases;
 use super::voices::is_personal;
 use crate::label::Label;
 use crate::report::ReadSentence;
@@ -31,6 +32,9 @@ const LABELLED_WITHIN: usize = 2;
 /// Share of a writer's own sentences in which "I" or "you" must stand for them to be
 /// openly personal.
 const PERSONAL_FROM: f64 = 0.1;
+
+/// Words for the writer alone.
+const FIRST_PERSON: Phrases = Phrases(&["i", "i'm", "i've", "me", "my"]);
 
 /// From this share of framing on, a piece reads as opinion.
 const MOSTLY_FRAMING: f32 = 0.4;
@@ -77,6 +81,16 @@ pub(super) fn is_openly_personal(context: &Context<'_>) -> bool {
         .filter(|sentence| is_personal(context, sentence.span()))
         .count();
     personal > 0 && personal as f64 >= PERSONAL_FROM * own.len() as f64
+}
+
+/// Whether the writer judges in the first person, once at least and beyond doubt.
+pub(super) fn says_i(context: &Context<'_>) -> bool {
+    context.own_voice().any(|(_, sentence)| {
+        let first = FIRST_PERSON.find(&context.reading().text, sentence.span());
+        sentence.label == Label::Framing
+            && !sentence.is_uncertain()
+            && first.is_some_and(|word| !context.is_quoted(word))
+    })
 }
 
 /// Whether so much of the piece is the outlet's own judgement that it is opinion.

@@ -4,8 +4,7 @@ use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
 use crate::findings::anonymity::{
     Anonymity, anonymity, is_one_person, is_unnamed, says_unnamed, without_clause,
 };
-use crate::findings::phrases::{self, Phrases};
-use crate::findings::speech::SAYS;
+use crate::findings::phrases::Phrases;
 use crate::findings::voices::can_be_asked;
 use crate::findings::{Context, Example, Hit, Rule};
 use crate::label::SourceKind;
@@ -16,7 +15,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor is one person who is described where the piece opens and introduced by name at the start of the next sentence (“Ada Quill, 34, …”, “Ada Quill told”), nor one whose words a named outlet or person passes on. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor where one of the next two sentences introduces a person who speaks: any for “officials”, for “an aide” one with whose bare name it begins, nor one whose words a named outlet or person passes on. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -34,8 +33,8 @@ pub(super) const RULE: Rule = Rule {
 /// What makes an unnamed source one of those spoken of before.
 const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of", "the", "these", "those"]);
 
-/// Sentences from the start in which a source may be described first and named next.
-const OPENING: usize = 2;
+/// Sentences behind an unnamed source in which the person may be introduced.
+const NAMED_WITHIN: usize = 2;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let text = &context.reading().text;
@@ -97,34 +96,34 @@ fn rests_on_another(context: &Context<'_>, number: usize, source: &Source, words
     })
 }
 
-/// Whether a piece that opens with "a nurse said" goes on "Ada Quill, 34, ..." or "Ada Quill
-/// told": the next sentence begins with a person who was not named before and who is
-/// introduced or speaks there.
+/// Whether one of the next sentences introduces a person who speaks: one of the "officials",
+/// or, where the sentence begins with the name alone, the nurse whom "a nurse said" means.
+/// Not where the sentence says that its source is not named.
 fn is_named_next(
     context: &Context<'_>,
     number: usize,
     sentence: &ReadSentence,
     words: Span,
 ) -> bool {
-    let text = &context.reading().text;
-    let opens_piece = context.before(number).nth(OPENING - 1).is_none();
-    if !opens_piece || !is_one_person(text, words) || says_unnamed(context, sentence) {
-        return false;
-    }
-    let Some((_, next)) = context.behind(number).next() else {
-        return false;
+    let is_one = is_one_person(&context.reading().text, words);
+    let introduces = |next: &ReadSentence| {
+        let speaker = context
+            .source(next)
+            .filter(|s| s.kind == SourceKind::Person)?;
+        let first = *speaker.mentions.first()?;
+        let begins = first.start() == next.start && is_bare_name(context.text(first));
+        Some(next.span().contains(first) && (begins || !is_one))
     };
-    context.source(next).is_some_and(|source| {
-        source.kind == SourceKind::Person
-            && source.mentions.first().is_some_and(|mention| {
-                let behind = text.get(mention.end()..).unwrap_or_default();
-                let speaks = || {
-                    phrases::words(text, Span::new(mention.end(), next.end))
-                        .first()
-                        .is_some_and(|(word, _)| SAYS.has(word))
-                };
-                mention.start() == next.start
-                    && (behind.starts_with(',') || mention.of(text).contains(',') || speaks())
-            })
-    })
+    !says_unnamed(context, sentence)
+        && context
+            .behind(number)
+            .take(NAMED_WITHIN)
+            .any(|(_, next)| introduces(next) == Some(true))
+}
+
+/// "Ada Quill", "Ada Quill, 34": no "opposition leader" before it, who would be another.
+fn is_bare_name(words: &str) -> bool {
+    let name = words.split(',').next().unwrap_or_default();
+    name.split(' ')
+        .all(|word| word.starts_with(char::is_uppercase))
 }

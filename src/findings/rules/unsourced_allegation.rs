@@ -1,11 +1,10 @@
 //! An accusation, or an unconfirmed claim, with no source at all.
 
 use super::references::{BBC_ACCURACY, ELEMENTS, IPSO, SPJ};
-use super::vague_attribution::IMPERSONAL;
+use super::vague_attribution::{IMPERSONAL, LEDE};
 use crate::findings::phrases::Phrases;
 use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, Rule};
-use crate::ingest::BlockKind;
 use crate::label::Label;
 use crate::report::{ReadSentence, Severity};
 
@@ -13,7 +12,7 @@ use crate::report::{ReadSentence, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "unsourced-allegation",
     finds: "An accusation or an unconfirmed claim with no source at all.",
-    how: "The sentence is an allegation that rests on nobody and attributes nothing: “allegedly”, “reportedly”, “was accused of”. Not flagged inside a passage that has its source: where the sentence before or behind it in the same paragraph rests on somebody, or the sentence before it is an allegation of a source that goes on. Nor is a headline whose next sentence has a source, a sentence that only tells of other people’s claims, or one in which the writer speaks of themselves. “It is believed” belongs to `vague-attribution`.",
+    how: "The sentence is an allegation that rests on nobody and attributes nothing: “allegedly”, “reportedly”, “was accused of”. Not flagged inside a passage that has its source: where the sentence before or behind it in the same paragraph rests on somebody, or the sentence before it is an allegation of a source that goes on. Nor is the headline or one of the first two sentences where the next has a source, a sentence that only tells of other people’s claims, or one in which the writer speaks of themselves. “It is believed” belongs to `vague-attribution`.",
     why: "“Allegedly” protects neither the person accused nor the outlet: it tells the reader that somebody says so and keeps back who. A claim that nobody stands behind is a rumour.",
     references: &[SPJ, BBC_ACCURACY, IPSO, ELEMENTS],
     example: Example {
@@ -44,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 && !is_in_a_passage(context, *number, sentence)
                 && !TELLS_OF_CLAIMS.are_in(text, sentence.span())
                 && !is_personal(context, sentence.span())
-                && !is_borne_out_below(context, *number, sentence)
+                && !is_borne_out_below(context, *number)
         })
         .map(|(_, sentence)| {
             Hit::new(
@@ -62,9 +61,9 @@ fn is_attributed(context: &Context<'_>, number: usize) -> bool {
         .any(|attribution| attribution.source.is_some() && context.is_speech(attribution))
 }
 
-/// Whether it is the headline of a text whose next sentence says who says so.
-fn is_borne_out_below(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> bool {
-    sentence.block == BlockKind::Headline
+/// Whether it opens the piece and the sentence behind it says who says so.
+fn is_borne_out_below(context: &Context<'_>, number: usize) -> bool {
+    context.before(number).nth(LEDE - 1).is_none()
         && context
             .behind(number)
             .next()

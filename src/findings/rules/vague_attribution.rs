@@ -74,7 +74,7 @@ const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"
 const TAKEN_UP_WITHIN: usize = 4;
 
 /// Sentences that open a piece: they sum up, and whoever speaks is named further down.
-const LEDE: usize = 2;
+pub(super) const LEDE: usize = 2;
 
 /// Words for a part of those who were asked.
 const SHARES: Phrases = Phrases(&["many", "most", "others", "several", "some"]);
