@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
         better: "The council closed the baths on Monday. The decision will cost the mayor the next election, said Tom Pell, who teaches politics at Tolland College.",
     },
     severity: Severity::Note,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[OptionSpec {
         name: "certainty",

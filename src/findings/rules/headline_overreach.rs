@@ -25,8 +25,8 @@ pub(super) const RULE: Rule = Rule {
         better: "# Workers accuse harbour boss of burning safety records\n\nThe county has begun an inquiry into the fire at the harbour office.\n\nTwo former workers, who asked not to be named, accused the harbour boss of burning safety records on the night before an inspection. The fire service was called at 2am.",
     },
     severity: Severity::Warning,
-    on_in_news: true,
-    on_in_opinion: true,
+    on_in_news: false,
+    on_in_opinion: false,
     options: &[OptionSpec {
         name: "share",
         help: "Share of the headline's words, from 0 to 1, that the allegation must have.",

@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
         better: "A crane driver, Tom Pell, accused the night watchman of opening the lock gates and draining the Tolland basin.\n\nThe basin holds 40 boats. It was built in 1894. The county reopened it on Friday after two weeks of work.",
     },
     severity: Severity::Note,
-    on_in_news: true,
-    on_in_opinion: true,
+    on_in_news: false,
+    on_in_opinion: false,
     options: &[OptionSpec {
         name: "sentences",
         help: "How many sentences behind the claim its source must stand to be late.",

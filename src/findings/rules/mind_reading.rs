@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
         better: "The council voted on the baths on Monday. The election is on Thursday.",
     },
     severity: Severity::Warning,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[],
     check,

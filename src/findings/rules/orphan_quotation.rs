@@ -19,8 +19,8 @@ pub(super) const RULE: Rule = Rule {
         better: "The council closed the public baths on Monday.\n\n“We were promised a new boiler two years ago and nobody has lifted a finger since,” said Ada Quill, who has swum there for thirty years.\n\nThe baths opened in 1931. They were repaired in 1988.",
     },
     severity: Severity::Warning,
-    on_in_news: true,
-    on_in_opinion: true,
+    on_in_news: false,
+    on_in_opinion: false,
     options: &[OptionSpec {
         name: "words",
         help: "Words that the quotation must have.",

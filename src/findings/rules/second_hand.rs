@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
         better: "The dredger had been sold in secret, the buyer’s lawyer, Ada Quill, confirmed on Monday.",
     },
     severity: Severity::Note,
-    on_in_news: true,
+    on_in_news: false,
     on_in_opinion: false,
     options: &[],
     check,

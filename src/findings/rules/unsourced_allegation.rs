@@ -12,7 +12,7 @@ use crate::report::{ReadSentence, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "unsourced-allegation",
     finds: "An accusation or an unconfirmed claim with no source at all.",
-    how: "The sentence is an allegation that rests on nobody and attributes nothing: “allegedly”, “reportedly”, “was accused of”. Not flagged inside a passage that has its source: where the sentence before or behind it in the same paragraph rests on somebody, or the sentence before it is an allegation of a source that goes on. Nor is the headline or one of the first two sentences where the next has a source, a sentence that only tells of other people’s claims, or one in which the writer speaks of themselves. “It is believed” belongs to `vague-attribution`.",
+    how: "The sentence is an allegation that rests on nobody and attributes nothing: “allegedly”, “reportedly”, “was accused of”. Not flagged inside a passage that has its source: where the sentence before it rests on somebody, or the one behind it in the same paragraph. Nor is the headline or one of the first two sentences where the next has a source, a sentence that only tells of other people’s claims, or one in which the writer speaks of themselves. “It is believed” belongs to `vague-attribution`.",
     why: "“Allegedly” protects neither the person accused nor the outlet: it tells the reader that somebody says so and keeps back who. A claim that nobody stands behind is a rumour.",
     references: &[SPJ, BBC_ACCURACY, IPSO, ELEMENTS],
     example: Example {
@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
         better: "The harbour master sold the same mooring to three different owners, according to contracts filed with the county court.",
     },
     severity: Severity::Warning,
-    on_in_news: true,
-    on_in_opinion: true,
+    on_in_news: false,
+    on_in_opinion: false,
     options: &[],
     check,
     rewording: None,
@@ -75,7 +75,6 @@ fn is_in_a_passage(context: &Context<'_>, number: usize, sentence: &ReadSentence
     let [before, behind] = context.beside(number);
     let in_paragraph =
         |other: &ReadSentence| other.paragraph == sentence.paragraph && other.source.is_some();
-    before.is_some_and(|(_, other)| {
-        in_paragraph(other) || (other.label == Label::Allegation && other.source.is_some())
-    }) || behind.is_some_and(|(_, other)| in_paragraph(other))
+    before.is_some_and(|(_, other)| other.source.is_some())
+        || behind.is_some_and(|(_, other)| in_paragraph(other))
 }
