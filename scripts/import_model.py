@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Turns a model folder back into a run, for training to begin with it or to learn from it.
+"""Turns a model folder back into a run, for training to begin with it.
 
     venv/bin/python scripts/import_model.py --model models/onrecord-base --out RUN_DIR
 
 The opposite of export.py: the weights come out of model.onnx, 32-bit numbers again, the
 encoder's shape out of theirs and the manifest, the tokenizer out of tokenizer.json. What
-export.py rounded away stays lost. RUN_DIR then serves as --start or --teacher of train.py.
+export.py rounded away stays lost. RUN_DIR then serves as --start of train.py,
+and its tokenizer as --tokenizer of cut_encoder.py.
 """
 
 import argparse

@@ -34,7 +34,7 @@ pub(super) struct Accepted {
     pub(super) rule: &'static str,
     /// In the articles that were read while the rules were mended.
     pub(super) mended_on: Count,
-    /// In articles that were first read when they were settled.
+    /// In articles that were read last, when all but two of the rules were settled.
     pub(super) fresh: Count,
 }
 

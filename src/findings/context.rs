@@ -12,6 +12,9 @@ use crate::label::Label;
 use crate::report::{ReadSentence, Reading, Source, UNCERTAIN_BELOW};
 use crate::span::Span;
 
+/// Sentences of running text that open a piece.
+const LEDE: usize = 2;
+
 /// A reading as rules see it, with the options of the rule that looks.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -110,6 +113,13 @@ impl<'a> Context<'a> {
     /// Those of the sentences that are running text: no headline, heading or table.
     pub fn running_text(&self) -> impl DoubleEndedIterator<Item = (usize, &'a ReadSentence)> + '_ {
         self.numbered(&self.running)
+    }
+
+    /// Whether the sentence of that number is one of the first that run: a lede, which sums up
+    /// what the text below says and by whom.
+    #[must_use]
+    pub fn is_lede(&self, number: usize) -> bool {
+        self.before(number).nth(LEDE - 1).is_none()
     }
 
     /// The running text before the sentence of that number, the nearest first.

@@ -1,7 +1,7 @@
 //! An accusation, or an unconfirmed claim, with no source at all.
 
 use super::references::{BBC_ACCURACY, ELEMENTS, IPSO, SPJ};
-use super::vague_attribution::{IMPERSONAL, LEDE};
+use super::vague_attribution::IMPERSONAL;
 use crate::findings::phrases::Phrases;
 use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, Rule};
@@ -63,7 +63,7 @@ fn is_attributed(context: &Context<'_>, number: usize) -> bool {
 
 /// Whether it opens the piece and the sentence behind it says who says so.
 fn is_borne_out_below(context: &Context<'_>, number: usize) -> bool {
-    context.before(number).nth(LEDE - 1).is_none()
+    context.is_lede(number)
         && context
             .behind(number)
             .next()

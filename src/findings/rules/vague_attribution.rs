@@ -73,9 +73,6 @@ const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"
 /// Sentences behind the claim in which somebody who can be asked may take it up.
 const TAKEN_UP_WITHIN: usize = 4;
 
-/// Sentences that open a piece: they sum up, and whoever speaks is named further down.
-pub(super) const LEDE: usize = 2;
-
 /// Words for a part of those who were asked.
 const SHARES: Phrases = Phrases(&["many", "most", "others", "several", "some"]);
 
@@ -182,8 +179,11 @@ fn answered_a_survey(context: &Context<'_>, number: usize, words: Span) -> bool 
 }
 
 fn is_taken_up(context: &Context<'_>, number: usize) -> bool {
-    let opens = context.before(number).nth(LEDE - 1).is_none();
-    let within = if opens { usize::MAX } else { TAKEN_UP_WITHIN };
+    let within = if context.is_lede(number) {
+        usize::MAX
+    } else {
+        TAKEN_UP_WITHIN
+    };
     context
         .behind(number)
         .take(within)
