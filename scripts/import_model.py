@@ -20,11 +20,12 @@ from transformers import AutoConfig, AutoModel, PreTrainedTokenizerFast
 
 from network import Network, save_run
 
-# What the tokenizers of each architecture call their special tokens.
-SPECIAL_TOKENS = {
-    "bert": {"cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]", "mask_token": "[MASK]"},
-    "mpnet": {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "[UNK]", "mask_token": "<mask>"},
-}
+# What the special tokens are called in BERT's vocabulary and in MPNet's. A network may carry the
+# other's: small has base's.
+SPECIAL_TOKENS = (
+    {"cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]", "mask_token": "[MASK]"},
+    {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "[UNK]", "mask_token": "<mask>"},
+)
 
 
 def arguments():
@@ -55,6 +56,18 @@ def weights(graph):
     return found
 
 
+def tokenizer_of(file):
+    """The tokenizer of a file, its special tokens under the names that the file's vocabulary has."""
+    with open(file, encoding="utf-8") as opened:
+        vocabulary = json.load(opened)["model"]["vocab"]
+    named = next((names for names in SPECIAL_TOKENS if set(names.values()) <= set(vocabulary)), None)
+    if named is None:
+        raise SystemExit(f"{file} has neither BERT's special tokens nor MPNet's")
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=file, **named)
+    tokenizer.model_max_length = 10**9
+    return tokenizer
+
+
 def encoder_config(shape, found):
     """The configuration of an encoder with these weights; `shape` is what the manifest says under `encoder`."""
     words, hidden = found["encoder.embeddings.word_embeddings.weight"].shape
@@ -77,8 +90,7 @@ def main():
     with open(os.path.join(options.model, "manifest.json"), encoding="utf-8") as file:
         manifest = json.load(file)
     found = weights(onnx.load(os.path.join(options.model, "model.onnx")).graph)
-    tokenizer = PreTrainedTokenizerFast(tokenizer_file=os.path.join(options.model, "tokenizer.json"), **SPECIAL_TOKENS[manifest["encoder"]["architecture"]])
-    tokenizer.model_max_length = 10**9
+    tokenizer = tokenizer_of(os.path.join(options.model, "tokenizer.json"))
     config = encoder_config(manifest["encoder"], found)
     config.pad_token_id = tokenizer.pad_token_id
     network = Network(AutoModel.from_config(config, add_pooling_layer=False))
