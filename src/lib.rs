@@ -11,9 +11,11 @@
 //! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`]
 //! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
 //! for people and programs, [`compare`] sets several readings side by side, [`eval`]
-//! measures them against labels, and [`lsp`] shows one in an editor while it changes.
+//! measures them against labels, [`lsp`] shows one in an editor while it changes, and [`audit`]
+//! reads whole archives.
 
 pub mod attribution;
+pub mod audit;
 pub mod check;
 pub mod compare;
 pub mod config;

@@ -2,7 +2,9 @@
 //! the library and render.
 
 mod appearance;
+mod archive;
 mod articles;
+mod audit;
 mod baseline_file;
 mod check;
 mod compare;
@@ -14,6 +16,7 @@ mod man;
 mod model;
 mod model_choice;
 mod output;
+mod pipe;
 mod read;
 mod rule_name;
 mod rules;
@@ -56,6 +59,10 @@ enum Command {
     Rules(rules::Args),
     /// Set articles, drafts or outlets side by side
     Compare(compare::Args),
+    /// Read whole archives: tables, outlets compared, a page that shows it
+    Audit(audit::Args),
+    /// Read articles from JSON lines into JSON lines, for programs
+    Pipe(pipe::Args),
     /// Measure accuracy on labelled sentences
     Eval(eval::Args),
     /// Serve an editor: findings as you type (docs/editors.md)
@@ -123,6 +130,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Pipe(args) => pipe::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Model(args) => model::run(&args),

@@ -130,10 +130,24 @@ impl ModelArgs {
 
     /// Loads the chosen model, or `default`.
     pub(super) fn load_or(&self, default: Embedded) -> Result<Model, String> {
-        let threads = match self.threads {
+        self.load_with(default, self.threads())
+    }
+
+    /// Loads the chosen model, or the default one, for many articles that are read side by
+    /// side, each on one of [`Self::threads`].
+    pub(super) fn load_for_many(&self) -> Result<Model, String> {
+        self.load_with(Embedded::DEFAULT, 1)
+    }
+
+    /// The threads to run on.
+    pub(super) fn threads(&self) -> usize {
+        match self.threads {
             Some(threads) => usize::from(threads),
             None => thread::available_parallelism().map_or(1, usize::from),
-        };
+        }
+    }
+
+    fn load_with(&self, default: Embedded, threads: usize) -> Result<Model, String> {
         let choice = self.choice_or(default);
         Model::with_engine_kind(choice.files()?, self.engine.into(), threads)
             .map_err(|error| format!("model {}: {error}", choice.name()))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 use onrecord::config::{Chosen, Config, FILE_NAME};
@@ -69,7 +69,7 @@ impl Loaded {
 }
 
 /// What was found for a folder: a file, none, or one that is broken, which was said.
-type Found = Result<Option<Rc<Loaded>>, Broken>;
+type Found = Result<Option<Arc<Loaded>>, Broken>;
 
 /// A settings file is broken; its message was given with the first article it was for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(super) struct Broken(pub(super) Option<String>);
 pub(super) struct SettingsFinder {
     genre: Option<Genre>,
     /// The file for all articles, or none for all, where one or the other was asked for.
-    fixed: Option<Option<Rc<Loaded>>>,
+    fixed: Option<Option<Arc<Loaded>>>,
     by_folder: HashMap<PathBuf, Found>,
 }
 
@@ -89,7 +89,7 @@ impl SettingsFinder {
     /// Where a file was named and cannot be used.
     pub(super) fn new(args: &SettingsArgs) -> Result<Self, String> {
         let fixed = match &args.config {
-            Some(file) => Some(Some(Rc::new(load(file)?))),
+            Some(file) => Some(Some(Arc::new(load(file)?))),
             None if args.no_config => Some(None),
             None => None,
         };
@@ -127,6 +127,19 @@ impl SettingsFinder {
         Ok((chosen, Some(place)))
     }
 
+    /// What tells these settings from others: everything that the files read so far say.
+    pub(super) fn fingerprint(&self) -> String {
+        let fixed = self.fixed.iter().flatten();
+        let found = self.by_folder.values().flatten().flatten();
+        let mut files: Vec<String> = fixed
+            .chain(found)
+            .map(|loaded| format!("{}: {:?}", loaded.name, loaded.config))
+            .collect();
+        files.sort();
+        files.dedup();
+        format!("{:?} {files:?}", self.genre)
+    }
+
     /// The settings file of a folder: its own, that of a folder above, or the user's.
     fn search(&mut self, folder: &Path) -> Found {
         if let Some(found) = self.by_folder.get(folder) {
@@ -135,7 +148,7 @@ impl SettingsFinder {
         let own = folder.join(FILE_NAME);
         let found = if own.is_file() {
             load(&own)
-                .map(|loaded| Some(Rc::new(loaded)))
+                .map(|loaded| Some(Arc::new(loaded)))
                 .map_err(|why| Broken(Some(why)))
         } else if let Some(above) = folder.parent() {
             self.search(above)
@@ -149,7 +162,7 @@ impl SettingsFinder {
 }
 
 /// The settings file in the user's configuration folder.
-fn of_user() -> Result<Option<Rc<Loaded>>, String> {
+fn of_user() -> Result<Option<Arc<Loaded>>, String> {
     let Ok(folders) = etcetera::choose_base_strategy() else {
         return Ok(None);
     };
@@ -157,7 +170,7 @@ fn of_user() -> Result<Option<Rc<Loaded>>, String> {
     if !file.is_file() {
         return Ok(None);
     }
-    load(&file).map(|loaded| Some(Rc::new(loaded)))
+    load(&file).map(|loaded| Some(Arc::new(loaded)))
 }
 
 fn load(file: &Path) -> Result<Loaded, String> {

@@ -61,7 +61,8 @@ pub(super) fn labelled(
         .zip(&scores)
         .enumerate()
     {
-        tally.count_label(gold.label, read.label, read.confidence.get());
+        let words = word_count(&gold.text);
+        tally.count_label(gold.label, read.label, words, read.confidence.get());
         if gold.label != read.label {
             miss(
                 number,

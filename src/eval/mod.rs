@@ -18,6 +18,7 @@ use crate::attribution::Role;
 use crate::ingest::Article;
 use crate::label::Label;
 use crate::model::ModelError;
+use crate::report::ModelInfo;
 use crate::span::Span;
 
 /// Resamples of the bootstrap.
@@ -79,12 +80,16 @@ pub struct Intervals {
 /// The outcome of an evaluation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Evaluation {
+    /// The model that was measured.
+    pub model: ModelInfo,
     /// Over all documents.
     pub overall: Figures,
     /// 95 % intervals of the overall figures.
     pub intervals: Intervals,
     /// Rows are the labels' own, columns the reading's, in the order of [`Label::ALL`].
     pub confusion: [[usize; 5]; 5],
+    /// The same in words of the sentences.
+    pub confusion_words: [[usize; 5]; 5],
     /// By corpus.
     pub corpora: BTreeMap<String, Figures>,
 }
@@ -148,9 +153,11 @@ impl<'a> Evaluator<'a> {
             corpora.entry(corpus.clone()).or_default().add(tally);
         }
         Evaluation {
+            model: self.reader.model().info(),
             overall: overall.figures(),
             intervals: self.intervals(),
             confusion: overall.confusion,
+            confusion_words: overall.confusion_words,
             corpora: corpora
                 .into_iter()
                 .map(|(corpus, tally)| (corpus, tally.figures()))

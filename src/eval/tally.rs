@@ -76,6 +76,8 @@ pub(super) struct Bin {
 pub(super) struct Tally {
     /// Rows are gold labels, columns are the reading's.
     pub(super) confusion: [[usize; 5]; 5],
+    /// The same in words of the sentences.
+    pub(super) confusion_words: [[usize; 5]; 5],
     pub(super) source_kind: Rate,
     pub(super) source_name: Rate,
     pub(super) source_name_read: Rate,
@@ -92,13 +94,12 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn count_label(&mut self, gold: Label, read: Label, confidence: f32) {
-        if let Some(cell) = self
-            .confusion
-            .get_mut(gold as usize)
-            .and_then(|row| row.get_mut(read as usize))
-        {
-            *cell += 1;
+    pub(super) fn count_label(&mut self, gold: Label, read: Label, words: usize, confidence: f32) {
+        for (matrix, count) in [(&mut self.confusion, 1), (&mut self.confusion_words, words)] {
+            let row = matrix.get_mut(gold as usize);
+            if let Some(cell) = row.and_then(|row| row.get_mut(read as usize)) {
+                *cell += count;
+            }
         }
         let number = ((f64::from(confidence) * BINS as f64) as usize).min(BINS - 1);
         if let Some(bin) = self.bins.get_mut(number) {
@@ -109,8 +110,11 @@ impl Tally {
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        for (row, other) in self.confusion.iter_mut().zip(&other.confusion) {
-            for (cell, other) in row.iter_mut().zip(other) {
+        for (matrix, other) in [
+            (&mut self.confusion, &other.confusion),
+            (&mut self.confusion_words, &other.confusion_words),
+        ] {
+            for (cell, other) in matrix.iter_mut().flatten().zip(other.iter().flatten()) {
                 *cell += other;
             }
         }
@@ -267,9 +271,9 @@ mod tests {
     #[test]
     fn figures_follow_the_confusion_matrix() {
         let mut tally = Tally::default();
-        tally.count_label(Label::Fact, Label::Fact, 0.9);
-        tally.count_label(Label::Fact, Label::Quote, 0.9);
-        tally.count_label(Label::Quote, Label::Quote, 0.9);
+        tally.count_label(Label::Fact, Label::Fact, 10, 0.9);
+        tally.count_label(Label::Fact, Label::Quote, 20, 0.9);
+        tally.count_label(Label::Quote, Label::Quote, 30, 0.9);
         let figures = tally.figures();
         assert!((figures.accuracy.unwrap() - 2.0 / 3.0).abs() < 1e-9);
         // Fact and quote both have F1 2/3; framing and allegation do not occur.

@@ -47,6 +47,22 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// The word used in JSON and in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            BlockKind::Headline => "headline",
+            BlockKind::Subheading => "subheading",
+            BlockKind::Byline => "byline",
+            BlockKind::Body => "body",
+            BlockKind::Item => "item",
+            BlockKind::Blockquote => "blockquote",
+            BlockKind::Table => "table",
+            BlockKind::Caption => "caption",
+            BlockKind::Boilerplate => "boilerplate",
+        }
+    }
+
     /// Whether the structure alone says that this is not article text.
     ///
     /// Such blocks stay in the text but never count towards the footing.

@@ -97,6 +97,33 @@ pub enum IngestError {
     },
 }
 
+impl IngestError {
+    /// The cause in one word, for counting.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::Blank => "blank",
+            Self::TooLarge { .. } | Self::Unpacked { .. } => "too-large",
+            Self::Pdf => "pdf",
+            Self::Image => "image",
+            Self::OldOffice
+            | Self::OpenDocument
+            | Self::Pages
+            | Self::RichText
+            | Self::OtherOffice => "other-office",
+            Self::Encrypted => "encrypted",
+            Self::NotDocx | Self::DamagedDocx => "damaged",
+            Self::Archive => "archive",
+            Self::Binary => "binary",
+            Self::Encoding => "encoding",
+            Self::NoSentence => "no-sentence",
+            Self::NoArticle => "no-article",
+            Self::TooDeep => "too-deep",
+            Self::NotEnglish { .. } => "not-english",
+        }
+    }
+}
+
 /// Bytes as whole mebibytes, rounded up so that what is over the limit also reads so.
 const fn mebibytes(bytes: u64) -> u64 {
     bytes.div_ceil(1024 * 1024)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::ModelError;
+use super::{Confusion, ModelError};
 use crate::label::{Label, SourceKind};
 
 /// Name and version of the manifest format.
@@ -37,6 +37,10 @@ pub struct Manifest {
     pub temperatures: Temperatures,
     /// From which probability on a word counts as loaded.
     pub loaded_threshold: f32,
+    /// How its labels compare with readers', for audits to correct shares by; absent where it
+    /// was not measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confusion: Option<Confusion>,
     /// SHA-256 of every file, in hexadecimal.
     pub files: BTreeMap<String, String>,
     /// How the model was trained; for people, not read by the program.

@@ -4,6 +4,7 @@
 //! The room touches no file: whoever loads a model hands in its bytes. The models that
 //! come with the program are compiled into it, see [`Embedded`].
 
+mod confusion;
 mod embedded;
 mod engine;
 mod engine_kind;
@@ -21,6 +22,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tokenizers::Tokenizer;
 
+pub use self::confusion::Confusion;
 pub use self::embedded::Embedded;
 pub use self::engine::{Batch, Engine, Output};
 pub use self::engine_kind::EngineKind;

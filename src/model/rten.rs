@@ -21,14 +21,17 @@ pub struct RtenEngine {
     input_ids: NodeId,
     attention_mask: NodeId,
     output: NodeId,
-    /// One pool of one thread for each window that may run at the same time.
-    workers: Vec<Arc<ThreadPool>>,
+    /// How many windows of one batch may run at the same time.
+    threads: usize,
+    /// Pools of one thread that no window runs on now. Several batches may run at once, as in
+    /// an audit, and each takes its own.
+    idle: Mutex<Vec<Arc<ThreadPool>>>,
 }
 
 impl RtenEngine {
     /// Loads a model that keeps the contract's names: `input_ids`, `attention_mask`, `output`.
     ///
-    /// `threads` is how many windows may run at the same time; 0 counts as 1.
+    /// `threads` is how many windows of one batch may run at the same time; 0 counts as 1.
     ///
     /// # Errors
     /// Where the bytes are no model, or one with other inputs or outputs.
@@ -48,16 +51,24 @@ impl RtenEngine {
         };
         let (input_ids, attention_mask, output) =
             (node("input_ids")?, node("attention_mask")?, node("output")?);
-        let workers = (0..threads.max(1))
-            .map(|_| Arc::new(ThreadPool::with_num_threads(1)))
-            .collect();
         Ok(Self {
             model,
             input_ids,
             attention_mask,
             output,
-            workers,
+            threads: threads.max(1),
+            idle: Mutex::new(Vec::new()),
         })
+    }
+
+    /// Runs something on a pool of its own.
+    fn on_pool<T>(&self, run: impl FnOnce(&Arc<ThreadPool>) -> T) -> T {
+        let lock = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = lock().pop();
+        let pool = idle.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
+        let result = run(&pool);
+        lock().push(pool);
+        result
     }
 
     fn run_window(&self, ids: &[u32], pool: &Arc<ThreadPool>) -> Result<Output, ModelError> {
@@ -91,27 +102,26 @@ impl Engine for RtenEngine {
     fn run(&self, batch: &Batch) -> Result<Vec<Output>, ModelError> {
         let next = AtomicUsize::new(0);
         let results = Mutex::new((0..batch.len()).map(|_| None).collect::<Vec<_>>());
-        let work = |pool: &Arc<ThreadPool>| {
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= batch.len() {
-                    break;
+        let work = || {
+            self.on_pool(|pool| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= batch.len() {
+                        break;
+                    }
+                    let output = self.run_window(batch.window(number), pool);
+                    let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Some(place) = results.get_mut(number) {
+                        *place = Some(output);
+                    }
                 }
-                let output = self.run_window(batch.window(number), pool);
-                let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(place) = results.get_mut(number) {
-                    *place = Some(output);
-                }
-            }
+            });
         };
-        let busy = self.workers.len().min(batch.len());
         thread::scope(|scope| {
-            for pool in self.workers.iter().take(busy).skip(1) {
-                scope.spawn(|| work(pool));
+            for _ in 1..self.threads.min(batch.len()) {
+                scope.spawn(work);
             }
-            if let Some(pool) = self.workers.first() {
-                work(pool);
-            }
+            work();
         });
         results
             .into_inner()

@@ -6,6 +6,7 @@
 //! A new format costs one file here, one variant of [`Format`] and one line in
 //! [`Format::renderer`].
 
+mod audit;
 mod check;
 mod clean;
 mod comparison;
@@ -15,10 +16,11 @@ mod markdown;
 mod pieces;
 mod plain;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod table;
 mod text;
 
+pub(crate) use audit::write as audit_page;
 pub use check::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
 
 use std::fmt;

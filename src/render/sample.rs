@@ -165,7 +165,7 @@ impl Draft {
 }
 
 /// An article about a quay, with every label and every kind of source.
-pub(super) fn harbour() -> Reading {
+pub(crate) fn harbour() -> Reading {
     use BlockKind::{Body, Boilerplate, Byline, Caption, Headline, Subheading};
     use SourceKind::{Document, Group, Organisation, Person, Unnamed};
     let text = |text: &str| Some(text.to_owned());
@@ -344,7 +344,7 @@ pub(super) fn harbour() -> Reading {
 }
 
 /// An article that tries everything that its texts allow.
-pub(super) fn hostile() -> Reading {
+pub(crate) fn hostile() -> Reading {
     let nasty = "<script>alert(1)</script> & \"quotes\" 'n' </style> \u{1b}[31m\u{202e}dlrow|`_*#";
     let text = Some(nasty.to_owned());
     let mut draft = Draft::new(ArticleInfo {
@@ -381,7 +381,7 @@ pub(super) fn hostile() -> Reading {
 }
 
 /// A line without a headline, a source, or any word that counts.
-pub(super) fn bare() -> Reading {
+pub(crate) fn bare() -> Reading {
     let mut draft = Draft::new(ArticleInfo {
         id: "-".to_owned(),
         title: None,
@@ -402,7 +402,7 @@ pub(super) fn bare() -> Reading {
 }
 
 /// A reading in which `text` stands wherever an article's text can, loaded from end to end.
-pub(super) fn with_text(text: &str) -> Reading {
+pub(crate) fn with_text(text: &str) -> Reading {
     let mut reading = harbour();
     let article = &mut reading.article;
     article.id = text.to_owned();

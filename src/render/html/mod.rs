@@ -21,7 +21,7 @@ use crate::report::Reading;
 use view::View;
 
 pub(super) const STYLE: &str = include_str!("../../../templates/report.css");
-const SCRIPT: &str = include_str!("../../../templates/report.js");
+pub(super) const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// One page for all readings, written when the last has come.
 #[derive(Default)]
@@ -59,6 +59,27 @@ impl Page<'_> {
     const STYLE: &'static str = STYLE;
     const SCRIPT: &'static str = SCRIPT;
     const CAVEAT: &'static str = CAVEAT;
+}
+
+/// One article as a part of another page, which has this page's style and script.
+#[derive(Template)]
+#[template(path = "report_part.html")]
+pub(super) struct Part<'a> {
+    view: View<'a>,
+}
+
+impl<'a> Part<'a> {
+    /// The article at a place of that page, which its ids begin with.
+    pub(super) fn new(reading: &'a Reading, place: usize) -> Self {
+        Self {
+            view: View::new(reading, place, false),
+        }
+    }
+
+    /// The article's title, or how the user named it.
+    pub(super) fn title(&self) -> &str {
+        &self.view.title
+    }
 }
 
 /// The content security policy of a page with these styles and scripts in it and nothing else.

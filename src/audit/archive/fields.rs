@@ -1,0 +1,142 @@
+//! The fields of an article in a table, and which column holds each.
+
+use std::collections::BTreeMap;
+
+/// The fields that onrecord knows, in the order in which it names them.
+const FIELDS: [&str; 9] = [
+    "text", "html", "title", "outlet", "author", "date", "url", "id", "section",
+];
+
+/// Which column holds each field: one of the field's own name, unless mapped otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    mapped: BTreeMap<&'static str, String>,
+}
+
+/// A word that names no field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no field; the fields are {}", FIELDS.join(", "))]
+pub struct UnknownField {
+    name: String,
+}
+
+impl Columns {
+    /// Says that `column` holds `field`.
+    ///
+    /// # Errors
+    /// Where there is no such field.
+    pub fn map(&mut self, field: &str, column: &str) -> Result<(), UnknownField> {
+        let field = FIELDS
+            .into_iter()
+            .find(|known| *known == field)
+            .ok_or_else(|| UnknownField {
+                name: field.to_owned(),
+            })?;
+        self.mapped.insert(field, column.to_owned());
+        Ok(())
+    }
+
+    /// The column that holds a field.
+    pub(super) fn of(&self, field: &'static str) -> &str {
+        self.mapped.get(field).map_or(field, String::as_str)
+    }
+
+    /// The fields whose columns are among those of a table, each with its column's place.
+    pub(super) fn places<'a>(
+        &self,
+        columns: impl Iterator<Item = &'a str>,
+    ) -> Vec<(&'static str, usize)> {
+        let columns: Vec<&str> = columns.collect();
+        FIELDS
+            .into_iter()
+            .filter_map(|field| {
+                let wanted = self.of(field);
+                let place = columns.iter().position(|column| *column == wanted)?;
+                Some((field, place))
+            })
+            .collect()
+    }
+
+    /// What to say of a table without a column of text.
+    pub(super) fn missing(&self) -> String {
+        format!(
+            "there is no column “{}” and none “{}”; name the one that holds the articles with --map text=COLUMN or --map html=COLUMN",
+            self.of("text"),
+            self.of("html")
+        )
+    }
+}
+
+/// What a row or a line says of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fields {
+    pub(super) text: Option<String>,
+    pub(super) html: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) outlet: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) section: Option<String>,
+}
+
+impl Fields {
+    /// Sets a field; one of blanks counts as none.
+    pub(super) fn set(&mut self, field: &str, value: String) {
+        let value = Some(value).filter(|value| !value.trim().is_empty());
+        let place = match field {
+            "text" => &mut self.text,
+            "html" => &mut self.html,
+            "title" => &mut self.title,
+            "outlet" => &mut self.outlet,
+            "author" => &mut self.author,
+            "date" => &mut self.date,
+            "url" => &mut self.url,
+            "id" => &mut self.id,
+            "section" => &mut self.section,
+            _ => return,
+        };
+        *place = value;
+    }
+
+    /// The fields of a JSON object. Numbers and truth values count as what they are written as.
+    ///
+    /// # Errors
+    /// What is wrong with the line.
+    pub(super) fn of_json(line: &[u8], columns: &Columns) -> Result<Self, String> {
+        use serde_json::Value;
+        let object: serde_json::Map<String, Value> =
+            serde_json::from_slice(line).map_err(|error| {
+                // It has one line; its number there would be taken for that in the file.
+                let why = error.to_string();
+                let why = why.split(" at line ").next().unwrap_or_default();
+                format!(
+                    "this is no JSON object: {why}, at column {}",
+                    error.column()
+                )
+            })?;
+        let mut fields = Self::default();
+        for field in FIELDS {
+            match object.get(columns.of(field)) {
+                None | Some(Value::Null) => {}
+                Some(Value::String(text)) => fields.set(field, text.clone()),
+                Some(value @ (Value::Number(_) | Value::Bool(_))) => {
+                    fields.set(field, value.to_string());
+                }
+                Some(_) => {
+                    return Err(format!("“{}” is no text", columns.of(field)));
+                }
+            }
+        }
+        if fields.text.is_none()
+            && fields.html.is_none()
+            && !["text", "html"]
+                .iter()
+                .any(|field| object.contains_key(columns.of(field)))
+        {
+            return Err(columns.missing());
+        }
+        Ok(fields)
+    }
+}

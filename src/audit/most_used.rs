@@ -1,0 +1,72 @@
+//! Which sources an archive uses most, counted in bounded memory.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::rows::SourceRow;
+use crate::label::SourceKind;
+
+/// Sources that are counted at the same time. Above that, those seen least often so far are
+/// forgotten (G. Manku, R. Motwani, "Approximate Frequency Counts over Data Streams", 2002):
+/// what is used much is never among them.
+const MOST_COUNTED: usize = 200_000;
+
+/// A source, and how much an archive uses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UsedSource {
+    /// Its name, as it was met first.
+    pub name: String,
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// Articles that rest on it.
+    pub articles: u64,
+    /// Words of the sentences that rest on it.
+    pub words: u64,
+}
+
+/// Counts sources.
+#[derive(Debug, Default)]
+pub(super) struct MostUsed {
+    counted: HashMap<(String, SourceKind), UsedSource>,
+}
+
+impl MostUsed {
+    /// Counts the sources of one article.
+    pub(super) fn add(&mut self, sources: &[SourceRow]) {
+        for source in sources.iter().filter(|source| source.words > 0) {
+            let key = (source.name.to_lowercase(), source.kind);
+            let used = self.counted.entry(key).or_insert_with(|| UsedSource {
+                name: source.name.clone(),
+                kind: source.kind,
+                articles: 0,
+                words: 0,
+            });
+            used.articles += 1;
+            used.words += source.words;
+        }
+        let mut least = 1;
+        while self.counted.len() > MOST_COUNTED {
+            self.counted.retain(|_, used| used.articles > least);
+            least += 1;
+        }
+    }
+
+    /// The sources used by most articles, of those that `wanted` says yes to.
+    pub(super) fn most(
+        &self,
+        count: usize,
+        wanted: impl Fn(SourceKind) -> bool,
+    ) -> Vec<UsedSource> {
+        let mut most: Vec<&UsedSource> = self
+            .counted
+            .values()
+            .filter(|used| wanted(used.kind))
+            .collect();
+        most.sort_by(|a, b| {
+            let by_use = (b.articles, b.words).cmp(&(a.articles, a.words));
+            by_use.then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind)))
+        });
+        most.into_iter().take(count).cloned().collect()
+    }
+}

@@ -1,0 +1,194 @@
+//! Reading for programs: JSON lines in, JSON lines out, one for one and in order.
+
+use std::io::{self, BufRead, Write};
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use super::archive::{Columns, Item, LineError, Lines, Opened, Place, Refusal, Taken, too_long};
+use super::ordered::in_order;
+use super::rows::{ArticleRow, Cell, FindingRow, Row, SentenceRow, SourceRow};
+use crate::Reader;
+use crate::findings::Settings;
+use crate::ingest;
+use crate::model::{ModelError, sha256};
+
+/// Name and version of a line that says why there is no reading.
+const FAILURE: &str = "onrecord.failure/1";
+
+/// What comes out for an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Piped {
+    /// Its reading.
+    #[default]
+    Reading,
+    /// The rows of the audit's tables, each an object by column: `{"article": {...},
+    /// "sources": [...], "findings": [...], "sentences": [...]}`.
+    Rows,
+}
+
+/// How to read.
+#[derive(Clone, Debug)]
+pub struct PipeOptions {
+    /// Articles that are read side by side.
+    pub threads: usize,
+    /// How fields are named.
+    pub columns: Columns,
+    /// How articles are read.
+    pub ingest: ingest::Options,
+    /// The rules' settings.
+    pub settings: Settings,
+    /// What comes out.
+    pub piped: Piped,
+}
+
+/// Why a pipe ended before its input.
+#[derive(Debug, Error)]
+pub enum PipeError {
+    /// No more can be read.
+    #[error("standard input cannot be read any more: {0}")]
+    Input(io::Error),
+    /// No more can be written.
+    #[error("standard output cannot be written: {0}")]
+    Output(io::Error),
+    /// The model failed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// A line that stands for one that could not be read.
+#[derive(Serialize)]
+struct FailureLine<'a> {
+    schema: &'static str,
+    line: u64,
+    reason: &'a str,
+    message: &'a str,
+}
+
+/// Reads an article from every line of `input` and writes a line to `output` for each: what
+/// was asked for, or why there is nothing. Blank lines count and give nothing. Every line is
+/// handed on as soon as it is finished, and no more are read than can be worked on.
+///
+/// Returns how many lines could not be read.
+///
+/// # Errors
+/// Where input or output ends in an error, or the model fails.
+pub fn pipe(
+    reader: &Reader,
+    options: &PipeOptions,
+    input: impl BufRead + Send,
+    output: &mut dyn Write,
+) -> Result<u64, PipeError> {
+    let mut failures = 0;
+    let end = in_order(
+        |give| {
+            let mut lines = Lines::new(input);
+            while let Some(line) = lines.next_line() {
+                if give(line).is_break() {
+                    return;
+                }
+            }
+        },
+        options.threads,
+        |(number, line)| match line {
+            Ok(line) => answer(reader, options, number, line),
+            Err(LineError::TooLong) => failure(number, &too_long()),
+            Err(LineError::Unreadable(error)) => Err(PipeError::Input(error)),
+        },
+        |answer| {
+            let written = answer.and_then(|Answer { line, failed }| {
+                failures += u64::from(failed);
+                let written = output.write_all(&line).and_then(|()| output.flush());
+                written.map_err(PipeError::Output)
+            });
+            match written {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
+            }
+        },
+    );
+    match end {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => Ok(failures),
+    }
+}
+
+/// A line of output, its end included.
+struct Answer {
+    line: Vec<u8>,
+    failed: bool,
+}
+
+impl Answer {
+    fn new(value: &impl Serialize, failed: bool) -> Result<Self, PipeError> {
+        let mut line =
+            serde_json::to_vec(value).map_err(|error| PipeError::Output(error.into()))?;
+        line.push(b'\n');
+        Ok(Self { line, failed })
+    }
+}
+
+fn failure(number: u64, refusal: &Refusal) -> Result<Answer, PipeError> {
+    let line = FailureLine {
+        schema: FAILURE,
+        line: number,
+        reason: refusal.reason,
+        message: &refusal.message,
+    };
+    Answer::new(&line, true)
+}
+
+fn answer(
+    reader: &Reader,
+    options: &PipeOptions,
+    number: u64,
+    line: Vec<u8>,
+) -> Result<Answer, PipeError> {
+    let place = Place {
+        file: "-".to_owned(),
+        record: Some(number),
+    };
+    let item = Item::new(place.clone(), Taken::Json(line));
+    let opened = match item.open(&options.columns, &options.ingest) {
+        Ok(Ok(opened)) => opened,
+        Ok(Err(skipped)) => return failure(number, &Refusal::new("skipped", skipped.0)),
+        Err(refusal) => return failure(number, &refusal),
+    };
+    let readings = reader.read_batch_with(&[(&opened.article, &options.settings)])?;
+    let Some(reading) = readings.into_iter().next() else {
+        return failure(number, &Refusal::new("blank", "nothing was read"));
+    };
+    match options.piped {
+        Piped::Reading => Answer::new(&reading, false),
+        Piped::Rows => Answer::new(&rows(&reading, place, &opened), false),
+    }
+}
+
+fn rows(reading: &crate::report::Reading, place: Place, opened: &Opened) -> Value {
+    let text_sha256 = sha256(reading.text.as_bytes());
+    let article = ArticleRow::new(reading, place, opened, text_sha256);
+    let mut tables = Map::new();
+    tables.insert("article".to_owned(), object(&article));
+    tables.insert("sources".to_owned(), objects(&SourceRow::of(reading)));
+    tables.insert("findings".to_owned(), objects(&FindingRow::of(reading)));
+    tables.insert("sentences".to_owned(), objects(&SentenceRow::of(reading)));
+    Value::Object(tables)
+}
+
+fn objects<R: Row>(rows: &[R]) -> Value {
+    rows.iter().map(object).collect()
+}
+
+/// A row as an object by column.
+fn object<R: Row>(row: &R) -> Value {
+    let columns = R::columns().into_iter().map(|column| column.name);
+    let cells = row.cells().into_iter().map(|cell| match cell {
+        Cell::Int(value) => value.into(),
+        Cell::Float(value) => value.into(),
+        Cell::Text(value) => value.into(),
+        Cell::Null => Value::Null,
+    });
+    columns.zip(cells).collect::<Map<String, Value>>().into()
+}

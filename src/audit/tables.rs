@@ -1,0 +1,262 @@
+//! Tables on disk: Parquet and CSV, from rows as they come.
+
+use std::io::{self, Write};
+use std::marker::PhantomData;
+use std::path::Path;
+use std::sync::Arc;
+
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+
+use super::rows::{Cell, CellType, Row};
+use super::store::{Part, StoreError};
+
+/// Rows that are kept until they are written as one row group: enough to compress well, few
+/// enough that sentences with their text stay under some 20 MB.
+const GROUP: usize = 50_000;
+
+/// A Parquet file, compressed with zstd. Every column may hold nulls.
+pub(super) struct ParquetTable<R> {
+    writer: SerializedFileWriter<Part>,
+    path: std::path::PathBuf,
+    columns: Vec<Buffer>,
+    rows: usize,
+    of: PhantomData<R>,
+}
+
+/// The values of one column that are not written yet, and where there is none.
+struct Buffer {
+    defined: Vec<i16>,
+    values: Values,
+}
+
+enum Values {
+    Int(Vec<i64>),
+    Float(Vec<f64>),
+    Text(Vec<ByteArray>),
+}
+
+impl Buffer {
+    fn new(cell_type: CellType) -> Self {
+        Self {
+            defined: Vec::new(),
+            values: match cell_type {
+                CellType::Int => Values::Int(Vec::new()),
+                CellType::Float => Values::Float(Vec::new()),
+                CellType::Text => Values::Text(Vec::new()),
+            },
+        }
+    }
+
+    /// Adds a cell; one of another type than the column's counts as null.
+    fn push(&mut self, cell: &Cell<'_>) {
+        let is_defined = match (&mut self.values, cell) {
+            (Values::Int(values), Cell::Int(value)) => {
+                values.push(i64::try_from(*value).unwrap_or(i64::MAX));
+                true
+            }
+            (Values::Float(values), Cell::Float(value)) => {
+                values.push(*value);
+                true
+            }
+            (Values::Text(values), Cell::Text(value)) => {
+                values.push(ByteArray::from(*value));
+                true
+            }
+            _ => false,
+        };
+        self.defined.push(i16::from(is_defined));
+    }
+}
+
+impl<R: Row> ParquetTable<R> {
+    /// Begins the table's file in `folder`.
+    pub(super) fn create(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(format!("{}.parquet", R::TABLE));
+        let part = Part::create(&path)?;
+        let columns = R::columns();
+        let writer = schema::<R>()
+            .and_then(|schema| {
+                let properties = WriterProperties::builder()
+                    .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+                    // Without the version of the library, equal tables are equal files.
+                    .set_created_by("onrecord".to_owned())
+                    .build();
+                SerializedFileWriter::new(part, Arc::new(schema), Arc::new(properties))
+            })
+            .map_err(|error| failed(&path, error))?;
+        Ok(Self {
+            writer,
+            path,
+            columns: columns
+                .iter()
+                .map(|column| Buffer::new(column.cell_type))
+                .collect(),
+            rows: 0,
+            of: PhantomData,
+        })
+    }
+
+    /// Adds a row.
+    pub(super) fn add(&mut self, row: &R) -> Result<(), StoreError> {
+        for (column, cell) in self.columns.iter_mut().zip(row.cells()) {
+            column.push(&cell);
+        }
+        self.rows += 1;
+        if self.rows == GROUP {
+            self.write_group()?;
+        }
+        Ok(())
+    }
+
+    fn write_group(&mut self) -> Result<(), StoreError> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        let columns = self.columns.iter_mut();
+        let written = (|| {
+            let mut group = self.writer.next_row_group()?;
+            for column in columns {
+                let Some(mut writer) = group.next_column()? else {
+                    break;
+                };
+                let defined = std::mem::take(&mut column.defined);
+                match &mut column.values {
+                    Values::Int(values) => writer.typed::<Int64Type>().write_batch(
+                        &std::mem::take(values),
+                        Some(&defined),
+                        None,
+                    )?,
+                    Values::Float(values) => writer.typed::<DoubleType>().write_batch(
+                        &std::mem::take(values),
+                        Some(&defined),
+                        None,
+                    )?,
+                    Values::Text(values) => writer.typed::<ByteArrayType>().write_batch(
+                        &std::mem::take(values),
+                        Some(&defined),
+                        None,
+                    )?,
+                };
+                writer.close()?;
+            }
+            group.close()
+        })();
+        self.rows = 0;
+        written
+            .map(|_| ())
+            .map_err(|error| failed(&self.path, error))
+    }
+
+    /// Writes what is left, and gives the file its name.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        self.write_group()?;
+        let part = self
+            .writer
+            .into_inner()
+            .map_err(|error| failed(&self.path, error))?;
+        part.persist()
+    }
+}
+
+fn schema<R: Row>() -> Result<Type, ParquetError> {
+    let mut fields = Vec::new();
+    for column in R::columns() {
+        let (physical, logical) = match column.cell_type {
+            CellType::Int => (Physical::INT64, None),
+            CellType::Float => (Physical::DOUBLE, None),
+            CellType::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        };
+        let field = Type::primitive_type_builder(&column.name, physical)
+            .with_repetition(Repetition::OPTIONAL)
+            .with_logical_type(logical)
+            .build()?;
+        fields.push(Arc::new(field));
+    }
+    Type::group_type_builder(R::TABLE)
+        .with_fields(fields)
+        .build()
+}
+
+fn failed(path: &Path, error: ParquetError) -> StoreError {
+    StoreError::Write {
+        path: path.to_owned(),
+        error: match error {
+            ParquetError::External(error) => match error.downcast::<io::Error>() {
+                Ok(error) => *error,
+                Err(error) => io::Error::other(error),
+            },
+            error => io::Error::other(error),
+        },
+    }
+}
+
+/// A CSV file with a header.
+pub(super) struct CsvTable<R> {
+    writer: csv::Writer<Part>,
+    path: std::path::PathBuf,
+    of: PhantomData<R>,
+}
+
+impl<R: Row> CsvTable<R> {
+    /// Begins the table's file in `folder`.
+    pub(super) fn create(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(format!("{}.csv", R::TABLE));
+        let mut writer = csv::Writer::from_writer(Part::create(&path)?);
+        writer
+            .write_record(R::columns().iter().map(|column| column.name.as_str()))
+            .map_err(|error| csv_failed(&path, error))?;
+        Ok(Self {
+            writer,
+            path,
+            of: PhantomData,
+        })
+    }
+
+    /// Adds a row.
+    pub(super) fn add(&mut self, row: &R) -> Result<(), StoreError> {
+        write_csv_row(&mut self.writer, &row.cells()).map_err(|error| csv_failed(&self.path, error))
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(self) -> Result<(), StoreError> {
+        let part = self
+            .writer
+            .into_inner()
+            .map_err(|error| StoreError::Write {
+                path: self.path,
+                error: io::Error::other(error.error().to_string()),
+            })?;
+        part.persist()
+    }
+}
+
+/// Writes cells as a row of CSV, nulls empty.
+pub(super) fn write_csv_row<W: Write>(
+    writer: &mut csv::Writer<W>,
+    cells: &[Cell<'_>],
+) -> csv::Result<()> {
+    for cell in cells {
+        match cell {
+            Cell::Int(value) => writer.write_field(value.to_string())?,
+            Cell::Float(value) => writer.write_field(value.to_string())?,
+            Cell::Text(value) => writer.write_field(value)?,
+            Cell::Null => writer.write_field("")?,
+        }
+    }
+    writer.write_record(None::<&[u8]>)
+}
+
+pub(super) fn csv_failed(path: &Path, error: csv::Error) -> StoreError {
+    StoreError::Write {
+        path: path.to_owned(),
+        error: match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            kind => io::Error::other(format!("{kind:?}")),
+        },
+    }
+}

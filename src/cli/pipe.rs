@@ -1,0 +1,89 @@
+//! `onrecord pipe`: articles as JSON lines in, readings as JSON lines out.
+
+use std::io::{self, BufReader, Write};
+use std::path::Path;
+
+use onrecord::Reader;
+use onrecord::audit::{PipeError, PipeOptions, Piped, pipe};
+use onrecord::ingest;
+
+use super::archive::ColumnArgs;
+use super::model_choice::ModelArgs;
+use super::read::Switch;
+use super::settings::{Broken, SettingsArgs, SettingsFinder};
+use super::{Outcome, Stop};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord pipe < articles.jsonl > readings.jsonl
+  zcat articles.jsonl.gz | onrecord pipe --model small --format rows | ...
+
+A line of input is an object with text or html and, if known, title, outlet, author, date, url,
+id and section. A line of output stands for each, in the same order: a reading
+(onrecord.reading/1), or why there is none (onrecord.failure/1); no line ends the run. Exit
+codes: 0 done, 2 some lines failed. docs/audit.md describes the lines.")]
+pub(super) struct Args {
+    #[command(flatten)]
+    columns: ColumnArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    /// What comes out for an article
+    #[arg(short, long, value_enum, default_value_t = PipedName::Readings)]
+    format: PipedName,
+    /// Whether articles that are not English are refused; on unless the settings say otherwise
+    #[arg(long, value_enum)]
+    language_check: Option<Switch>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum PipedName {
+    /// Its reading
+    Readings,
+    /// The rows of the audit's tables, objects by column
+    Rows,
+}
+
+impl From<PipedName> for Piped {
+    fn from(name: PipedName) -> Self {
+        match name {
+            PipedName::Readings => Piped::Reading,
+            PipedName::Rows => Piped::Rows,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let mut finder = SettingsFinder::new(&args.settings)?;
+    // What comes in has no path; the settings of the folder hold that the program runs in.
+    let (chosen, _) = finder
+        .of(Path::new("articles.jsonl"))
+        .map_err(|Broken(why)| why.unwrap_or_default())?;
+    let language_check = args.language_check.map(|switch| switch == Switch::On);
+    let reader = Reader::new(args.model.load_for_many()?);
+    let options = PipeOptions {
+        threads: args.model.threads(),
+        columns: args.columns.columns()?,
+        ingest: ingest::Options {
+            language_check: language_check.or(chosen.language_check).unwrap_or(true),
+            ..ingest::Options::default()
+        },
+        settings: chosen.settings,
+        piped: args.format.into(),
+    };
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let failures = pipe(&reader, &options, BufReader::new(io::stdin()), &mut output);
+    let failures = failures.map_err(|error| match error {
+        PipeError::Output(error) => Stop::writing("standard output", &error),
+        error => Stop::Error(error.to_string()),
+    })?;
+    output
+        .flush()
+        .map_err(|error| Stop::writing("standard output", &error))?;
+    Ok(if failures > 0 {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
