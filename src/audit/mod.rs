@@ -24,7 +24,7 @@ mod tables;
 
 pub use most_used::UsedSource;
 pub use outcome::{Duplicate, Failure};
-pub use pipe::{PipeError, PipeOptions, Piped, pipe};
+pub use pipe::{PipeError, PipeOptions, pipe};
 pub use rows::{
     ArticleRow, Cell, CellType, Column, FindingRow, LabelShare, Row, Rows, SentenceRow, SourceRow,
 };

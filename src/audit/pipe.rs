@@ -4,30 +4,17 @@ use std::io::{self, BufRead, Write};
 use std::ops::ControlFlow;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::archive::{Columns, Item, LineError, Lines, Opened, Place, Refusal, Taken, too_long};
+use super::archive::{
+    Columns, FAILURE, FailureLine, Found, Item, LineError, Lines, Opened, Place, ReadingLine,
+    Refusal, Taken, too_long,
+};
 use super::ordered::in_order;
-use super::rows::{ArticleRow, Cell, FindingRow, Row, SentenceRow, SourceRow};
 use crate::Reader;
 use crate::findings::Settings;
 use crate::ingest;
-use crate::model::{ModelError, sha256};
-
-/// Name and version of a line that says why there is no reading.
-const FAILURE: &str = "onrecord.failure/1";
-
-/// What comes out for an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Piped {
-    /// Its reading.
-    #[default]
-    Reading,
-    /// The rows of the audit's tables, each an object by column: `{"article": {...},
-    /// "sources": [...], "findings": [...], "sentences": [...]}`.
-    Rows,
-}
+use crate::model::ModelError;
 
 /// How to read.
 #[derive(Clone, Debug)]
@@ -40,8 +27,6 @@ pub struct PipeOptions {
     pub ingest: ingest::Options,
     /// The rules' settings.
     pub settings: Settings,
-    /// What comes out.
-    pub piped: Piped,
 }
 
 /// Why a pipe ended before its input.
@@ -58,17 +43,8 @@ pub enum PipeError {
     Model(#[from] ModelError),
 }
 
-/// A line that stands for one that could not be read.
-#[derive(Serialize)]
-struct FailureLine<'a> {
-    schema: &'static str,
-    line: u64,
-    reason: &'a str,
-    message: &'a str,
-}
-
-/// Reads an article from every line of `input` and writes a line to `output` for each: what
-/// was asked for, or why there is nothing. Blank lines count and give nothing. Every line is
+/// Reads an article from every line of `input` and writes a line to `output` for each: its
+/// reading, or why there is none. Blank lines count and give nothing. Every line is
 /// handed on as soon as it is finished, and no more are read than can be worked on.
 ///
 /// Returns how many lines could not be read.
@@ -132,10 +108,10 @@ impl Answer {
 
 fn failure(number: u64, refusal: &Refusal) -> Result<Answer, PipeError> {
     let line = FailureLine {
-        schema: FAILURE,
+        schema: FAILURE.to_owned(),
         line: number,
-        reason: refusal.reason,
-        message: &refusal.message,
+        reason: refusal.reason.clone().into_owned(),
+        message: refusal.message.clone(),
     };
     Answer::new(&line, true)
 }
@@ -156,39 +132,17 @@ fn answer(
         Ok(Err(skipped)) => return failure(number, &Refusal::new("skipped", skipped.0)),
         Err(refusal) => return failure(number, &refusal),
     };
-    let readings = reader.read_batch_with(&[(&opened.article, &options.settings)])?;
-    let Some(reading) = readings.into_iter().next() else {
-        return failure(number, &Refusal::new("blank", "nothing was read"));
+    let Opened { found, known } = opened;
+    let reading = match found {
+        Found::Reading(reading) => *reading,
+        Found::Article(article) => {
+            let readings = reader.read_batch_with(&[(&article, &options.settings)])?;
+            let Some(reading) = readings.into_iter().next() else {
+                return failure(number, &Refusal::new("blank", "nothing was read"));
+            };
+            reading
+        }
     };
-    match options.piped {
-        Piped::Reading => Answer::new(&reading, false),
-        Piped::Rows => Answer::new(&rows(&reading, place, &opened), false),
-    }
-}
-
-fn rows(reading: &crate::report::Reading, place: Place, opened: &Opened) -> Value {
-    let text_sha256 = sha256(reading.text.as_bytes());
-    let article = ArticleRow::new(reading, place, opened, text_sha256);
-    let mut tables = Map::new();
-    tables.insert("article".to_owned(), object(&article));
-    tables.insert("sources".to_owned(), objects(&SourceRow::of(reading)));
-    tables.insert("findings".to_owned(), objects(&FindingRow::of(reading)));
-    tables.insert("sentences".to_owned(), objects(&SentenceRow::of(reading)));
-    Value::Object(tables)
-}
-
-fn objects<R: Row>(rows: &[R]) -> Value {
-    rows.iter().map(object).collect()
-}
-
-/// A row as an object by column.
-fn object<R: Row>(row: &R) -> Value {
-    let columns = R::columns().into_iter().map(|column| column.name);
-    let cells = row.cells().into_iter().map(|cell| match cell {
-        Cell::Int(value) => value.into(),
-        Cell::Float(value) => value.into(),
-        Cell::Text(value) => value.into(),
-        Cell::Null => Value::Null,
-    });
-    columns.zip(cells).collect::<Map<String, Value>>().into()
+    let section = known.section;
+    Answer::new(&ReadingLine { reading, section }, false)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::{Opened, Place};
+use super::archive::{Known, Place};
 use super::date;
 use crate::findings::RULES;
 use crate::label::{Label, SourceKind};
@@ -140,7 +140,7 @@ pub struct ArticleRow {
 impl ArticleRow {
     /// The row of an article, of which its number is still missing.
     #[must_use]
-    pub fn new(reading: &Reading, place: Place, opened: &Opened, text_sha256: String) -> Self {
+    pub fn new(reading: &Reading, place: Place, known: &Known, text_sha256: String) -> Self {
         let footing = &reading.footing;
         let counted = || {
             reading
@@ -173,9 +173,9 @@ impl ArticleRow {
             id: reading.article.id.clone(),
             place,
             title: reading.article.title.clone(),
-            outlet: opened.outlet.clone(),
+            outlet: known.outlet.clone(),
             author: reading.article.author.clone(),
-            section: opened.section.clone(),
+            section: known.section.clone(),
             date: reading.article.date.clone(),
             month: reading.article.date.as_deref().and_then(date::month),
             url: reading.article.url.clone(),
@@ -575,8 +575,7 @@ mod tests {
     }
 
     fn sample_article(reading: &Reading) -> ArticleRow {
-        let opened = Opened {
-            article: crate::ingest::Article::default(),
+        let known = Known {
             section: None,
             outlet: Some("Quay Courier".to_owned()),
         };
@@ -584,7 +583,7 @@ mod tests {
             file: "harbour.txt".to_owned(),
             record: None,
         };
-        ArticleRow::new(reading, place, &opened, "0".repeat(64))
+        ArticleRow::new(reading, place, &known, "0".repeat(64))
     }
 
     #[test]

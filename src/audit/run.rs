@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 use thiserror::Error;
 
-use super::archive::{Archive, Columns, Item, Opened, Place, Skipped};
+use super::archive::{Archive, Columns, Found, Item, Known, Opened, Place, Skipped};
 use super::most_used::{MostUsed, UsedSource};
 use super::ordered::in_order;
 use super::outcome::{Duplicate, Failure, Outcome, Read};
@@ -56,6 +57,8 @@ pub struct Options {
     pub ingest: ingest::Options,
     /// How figures are computed. Its confusion matrix is the model's own.
     pub method: Method,
+    /// How often what is finished is made safe.
+    pub save_every: Duration,
     /// Whether another audit in the folder, finished or not, is removed first.
     pub restart: bool,
 }
@@ -169,6 +172,7 @@ impl Audit<'_> {
     fn fingerprint(&self) -> String {
         let Options {
             threads: _,
+            save_every: _,
             restart: _,
             tables,
             readings,
@@ -203,7 +207,7 @@ impl Audit<'_> {
         let resumed = state.progress.items;
         state.progress.resumed = resumed;
         tell(&state.progress);
-        let mut writer = store.writer();
+        let mut writer = store.writer(self.options.save_every);
         let end = in_order(
             |give| {
                 let mut number = 0;
@@ -250,36 +254,65 @@ impl Audit<'_> {
             Err(refusal) => {
                 return Ok(Processed::Failed(Failure {
                     place,
-                    reason: refusal.reason.to_owned(),
+                    reason: refusal.reason.into_owned(),
                     message: refusal.message,
                 }));
             }
         };
-        let text = opened.article.text();
+        let Opened { found, known } = opened;
+        let (text, id) = match &found {
+            Found::Article(article) => (article.text(), &article.metadata().id),
+            Found::Reading(reading) => (reading.text.as_str(), &reading.article.id),
+        };
         let text_sha256 = sha256(text.as_bytes());
         if texts.is_met_before(&text_sha256, number) {
             return Ok(Processed::Duplicate {
                 place,
-                id: opened.article.metadata().id.clone(),
+                id: id.clone(),
                 text_sha256,
             });
         }
-        let readings = self
-            .reader
-            .read_batch_with(&[(&opened.article, &settings)])?;
-        let Some(reading) = readings.into_iter().next() else {
-            return Ok(Processed::Skipped("nothing was read"));
+        let reading = match found {
+            Found::Article(article) => {
+                let readings = self.reader.read_batch_with(&[(&article, &settings)])?;
+                let Some(reading) = readings.into_iter().next() else {
+                    return Ok(Processed::Skipped("nothing was read"));
+                };
+                reading
+            }
+            Found::Reading(reading) => match self.refuse_other_model(&reading.model) {
+                Ok(()) => *reading,
+                Err(message) => {
+                    return Ok(Processed::Failed(Failure {
+                        place,
+                        reason: "model".to_owned(),
+                        message,
+                    }));
+                }
+            },
         };
-        let rows = self.rows(&reading, place, &opened, text_sha256);
+        let rows = self.rows(&reading, place, &known, text_sha256);
         Ok(Processed::Read(Box::new(Read {
             rows,
             reading: Some(reading),
         })))
     }
 
-    fn rows(&self, reading: &Reading, place: Place, opened: &Opened, text_sha256: String) -> Rows {
+    /// Readings of two models cannot be compared, nor corrected for one model's error.
+    fn refuse_other_model(&self, read_by: &ModelInfo) -> Result<(), String> {
+        let own = self.reader.model().info();
+        if *read_by == own {
+            return Ok(());
+        }
+        Err(format!(
+            "this was read by {} {}, and the audit is of {} {}; choose the other with --model",
+            read_by.name, read_by.version, own.name, own.version
+        ))
+    }
+
+    fn rows(&self, reading: &Reading, place: Place, known: &Known, text_sha256: String) -> Rows {
         Rows {
-            article: ArticleRow::new(reading, place, opened, text_sha256),
+            article: ArticleRow::new(reading, place, known, text_sha256),
             sources: SourceRow::of(reading),
             findings: if self.options.tables {
                 FindingRow::of(reading)

@@ -20,10 +20,6 @@ use super::outcome::Outcome;
 /// Name and version of the folder's format.
 const FORMAT: &str = "onrecord.audit/1";
 
-/// How long a part stays open: what an interruption can cost at most, besides the articles
-/// that are being read.
-const PART_TIME: Duration = Duration::from_secs(10);
-
 /// Outcomes in one part, at most.
 const PART_OUTCOMES: usize = 2000;
 
@@ -204,10 +200,12 @@ impl Store {
         Ok(())
     }
 
-    /// A writer for what follows the finished parts.
-    pub(super) const fn writer(&mut self) -> PartWriter<'_> {
+    /// A writer for what follows the finished parts. A part stays open for at most `every`:
+    /// that is what an interruption can cost, besides the articles that are being read.
+    pub(super) const fn writer(&mut self, every: Duration) -> PartWriter<'_> {
         PartWriter {
             store: self,
+            every,
             open: None,
         }
     }
@@ -231,6 +229,7 @@ fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> StoreError {
 /// Writes outcomes into parts.
 pub(super) struct PartWriter<'s> {
     store: &'s mut Store,
+    every: Duration,
     open: Option<OpenPart>,
 }
 
@@ -263,7 +262,7 @@ impl PartWriter<'_> {
         serde_json::to_writer(&mut open.encoder, outcome).map_err(|error| failed(error.into()))?;
         open.encoder.write_all(b"\n").map_err(failed)?;
         open.outcomes += 1;
-        if open.outcomes >= PART_OUTCOMES || open.since.elapsed() >= PART_TIME {
+        if open.outcomes >= PART_OUTCOMES || open.since.elapsed() >= self.every {
             self.close()?;
         }
         Ok(())
@@ -384,7 +383,7 @@ mod tests {
     fn what_is_in_a_finished_part_is_there_again() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open(folder.path(), "a", false).unwrap();
-        let mut writer = store.writer();
+        let mut writer = store.writer(Duration::from_secs(60));
         for number in 0..3 {
             writer.add(&skipped(number)).unwrap();
         }
@@ -410,7 +409,7 @@ mod tests {
     fn another_audit_is_not_overwritten_unless_asked() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open(folder.path(), "a", false).unwrap();
-        let mut writer = store.writer();
+        let mut writer = store.writer(Duration::from_secs(60));
         writer.add(&skipped(0)).unwrap();
         writer.close().unwrap();
         drop(store);
@@ -424,7 +423,7 @@ mod tests {
     fn a_finished_audit_is_known_as_such_and_keeps_no_parts() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open(folder.path(), "a", false).unwrap();
-        let mut writer = store.writer();
+        let mut writer = store.writer(Duration::from_secs(60));
         writer.add(&skipped(0)).unwrap();
         writer.close().unwrap();
         store.finish().unwrap();

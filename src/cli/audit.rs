@@ -62,6 +62,9 @@ pub(super) struct Args {
     /// What the drawing begins with; equal seeds give equal intervals
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// How often what is finished is made safe, in seconds: what stopping the audit can cost
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    save_every: u64,
     /// Remove another audit from DIR and begin anew
     #[arg(long)]
     restart: bool,
@@ -129,6 +132,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             by: args.by.iter().copied().map(Dimension::from).collect(),
             confusion: reader.model().manifest().confusion.clone(),
         },
+        save_every: Duration::from_secs(args.save_every),
         restart: args.restart,
     };
     let audit = Audit {

@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Write};
 use std::path::Path;
 
 use onrecord::Reader;
-use onrecord::audit::{PipeError, PipeOptions, Piped, pipe};
+use onrecord::audit::{PipeError, PipeOptions, pipe};
 use onrecord::ingest;
 
 use super::archive::ColumnArgs;
@@ -16,7 +16,8 @@ use super::{Outcome, Stop};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   onrecord pipe < articles.jsonl > readings.jsonl
-  zcat articles.jsonl.gz | onrecord pipe --model small --format rows | ...
+  zcat articles.jsonl.gz | onrecord pipe --model small | zstd > readings.jsonl.zst
+  onrecord audit --model small readings.jsonl.zst -o audit     tables of what was read
 
 A line of input is an object with text or html and, if known, title, outlet, author, date, url,
 id and section. A line of output stands for each, in the same order: a reading
@@ -27,31 +28,11 @@ pub(super) struct Args {
     columns: ColumnArgs,
     #[command(flatten)]
     model: ModelArgs,
-    /// What comes out for an article
-    #[arg(short, long, value_enum, default_value_t = PipedName::Readings)]
-    format: PipedName,
     /// Whether articles that are not English are refused; on unless the settings say otherwise
     #[arg(long, value_enum)]
     language_check: Option<Switch>,
     #[command(flatten)]
     settings: SettingsArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum PipedName {
-    /// Its reading
-    Readings,
-    /// The rows of the audit's tables, objects by column
-    Rows,
-}
-
-impl From<PipedName> for Piped {
-    fn from(name: PipedName) -> Self {
-        match name {
-            PipedName::Readings => Piped::Reading,
-            PipedName::Rows => Piped::Rows,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
@@ -70,7 +51,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             ..ingest::Options::default()
         },
         settings: chosen.settings,
-        piped: args.format.into(),
     };
     let mut output = io::BufWriter::new(io::stdout().lock());
     let failures = pipe(&reader, &options, BufReader::new(io::stdin()), &mut output);

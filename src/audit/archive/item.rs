@@ -1,10 +1,17 @@
 //! One item of an archive, and the article that it turns out to be.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::{Columns, Place, warc_records};
 use crate::ingest::{self, Article, Format, IngestError, Metadata, Options};
+use crate::report::{Reading, SCHEMA};
+
+/// Name and version of a line that says why there is no reading.
+pub(in crate::audit) const FAILURE: &str = "onrecord.failure/1";
 
 /// One item as it lies in the archive, not looked into yet.
 #[derive(Debug)]
@@ -39,15 +46,18 @@ pub enum Taken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The cause in one word, for counting.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// What is wrong and what to do.
     pub message: String,
 }
 
 impl Refusal {
-    pub(in crate::audit) fn new(reason: &'static str, message: impl Into<String>) -> Self {
+    pub(in crate::audit) fn new(
+        reason: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
-            reason,
+            reason: reason.into(),
             message: message.into(),
         }
     }
@@ -63,16 +73,57 @@ impl From<IngestError> for Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skipped(pub &'static str);
 
-/// The article of an item, and what is known of it beside the article itself.
+/// What an item turns out to be.
 #[derive(Debug)]
 pub struct Opened {
-    /// The article.
-    pub article: Article,
+    /// The article, or what was read of it before.
+    pub found: Found,
+    /// What is known of it beside that.
+    pub known: Known,
+}
+
+/// An article, or its reading.
+#[derive(Debug)]
+pub enum Found {
+    /// An article that is still to be read.
+    Article(Article),
+    /// The reading of one, as `onrecord read` and `onrecord pipe` write it.
+    Reading(Box<Reading>),
+}
+
+/// What is known of an article beside the article itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
     /// The part of the paper that it stood in.
     pub section: Option<String>,
     /// Which outlet's it is taken to be: the one that it names, else its address's host, else
     /// its folder.
     pub outlet: Option<String>,
+}
+
+/// A reading as a line of JSON, with what an archive knows of the article and a reading does
+/// not.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::audit) struct ReadingLine<R> {
+    #[serde(flatten)]
+    pub(in crate::audit) reading: R,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) section: Option<String>,
+}
+
+/// A line that says why there is no reading.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::audit) struct FailureLine {
+    pub(in crate::audit) schema: String,
+    pub(in crate::audit) line: u64,
+    pub(in crate::audit) reason: String,
+    pub(in crate::audit) message: String,
+}
+
+/// What a line of JSON says that it is; articles say nothing.
+#[derive(Deserialize)]
+struct Marked {
+    schema: String,
 }
 
 impl Item {
@@ -116,15 +167,24 @@ impl Item {
             taken,
             ..
         } = self;
-        let mut section = None;
+        let mut known = Known::default();
         let article = match taken {
             Taken::File(path) => file(&path, options)?,
-            Taken::Json(line) => {
-                let fields =
-                    Fields::of_json(&line, columns).map_err(|why| Refusal::new("json", why))?;
-                section.clone_from(&fields.section);
-                record(fields, &place, columns, options)?
-            }
+            Taken::Json(line) => match reading(&line)? {
+                Some(line) => {
+                    let outlet = outlet(&line.reading.article.outlet, &line.reading.article.url);
+                    known.outlet = outlet.or(folder);
+                    known.section = line.section;
+                    let found = Found::Reading(Box::new(line.reading));
+                    return Ok(Ok(Opened { found, known }));
+                }
+                None => {
+                    let fields =
+                        Fields::of_json(&line, columns).map_err(|why| Refusal::new("json", why))?;
+                    known.section.clone_from(&fields.section);
+                    record(fields, &place, columns, options)?
+                }
+            },
             Taken::Row(cells) => {
                 let mut fields = Fields::default();
                 for (field, cell) in cells {
@@ -136,7 +196,7 @@ impl Item {
                     })?;
                     fields.set(field, text);
                 }
-                section.clone_from(&fields.section);
+                known.section.clone_from(&fields.section);
                 record(fields, &place, columns, options)?
             }
             Taken::Page(page) => match page.article(options) {
@@ -146,18 +206,44 @@ impl Item {
             Taken::Other(why) => return Ok(Err(Skipped(why))),
             Taken::Nothing(refusal) => return Err(refusal),
         };
-        let known = article.metadata();
-        let outlet = known
-            .outlet
-            .clone()
-            .or_else(|| known.url.as_deref().and_then(host))
-            .or(folder);
-        Ok(Ok(Opened {
-            article,
-            section,
-            outlet,
-        }))
+        let metadata = article.metadata();
+        known.outlet = outlet(&metadata.outlet, &metadata.url).or(folder);
+        let found = Found::Article(article);
+        Ok(Ok(Opened { found, known }))
     }
+}
+
+/// The reading on a line of JSON; none where the line is an article.
+///
+/// # Errors
+/// Where the line says why there is no reading, or is a reading of another format.
+fn reading(line: &[u8]) -> Result<Option<ReadingLine<Reading>>, Refusal> {
+    // Articles are many and readings are marked: only what may be one is looked at closely.
+    let is_marked = line.windows(9).take(64).any(|word| word == b"onrecord.");
+    let Some(marked) = is_marked
+        .then(|| serde_json::from_slice::<Marked>(line).ok())
+        .flatten()
+    else {
+        return Ok(None);
+    };
+    let broken =
+        |error: serde_json::Error| Refusal::new("json", format!("this reading is broken: {error}"));
+    match marked.schema.as_str() {
+        SCHEMA => serde_json::from_slice(line).map(Some).map_err(broken),
+        FAILURE => {
+            let failure: FailureLine = serde_json::from_slice(line).map_err(broken)?;
+            Err(Refusal::new(failure.reason, failure.message))
+        }
+        other => Err(Refusal::new(
+            "json",
+            format!("this is {other}; an archive holds articles or readings ({SCHEMA})"),
+        )),
+    }
+}
+
+/// Whose an article is taken to be, by what it says itself.
+fn outlet(named: &Option<String>, url: &Option<String>) -> Option<String> {
+    named.clone().or_else(|| url.as_deref().and_then(host))
 }
 
 fn file(path: &Path, options: &Options) -> Result<Article, Refusal> {

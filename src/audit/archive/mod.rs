@@ -21,7 +21,8 @@ use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
 pub use fields::{Columns, UnknownField};
-pub use item::{Item, Opened, Refusal, Skipped, Taken};
+pub(super) use item::{FAILURE, FailureLine, ReadingLine};
+pub use item::{Found, Item, Known, Opened, Refusal, Skipped, Taken};
 pub(super) use json_lines::{LineError, Lines, too_long};
 
 use crate::ingest::Format;

@@ -50,7 +50,10 @@ fn drawn(archive: &Archive) -> Vec<(Option<u64>, Result<(Option<String>, String)
         .map(|item| {
             let record = item.place.record;
             let opened = match item.open(&archive.columns, &Options::default()) {
-                Ok(Ok(opened)) => Ok((opened.outlet, opened.article.text().to_owned())),
+                Ok(Ok(Opened { found, known })) => match found {
+                    Found::Article(article) => Ok((known.outlet, article.text().to_owned())),
+                    Found::Reading(reading) => Ok((known.outlet, reading.text)),
+                },
                 Ok(Err(Skipped(why))) => Err(format!("skipped: {why}")),
                 Err(refusal) => Err(format!("{}: {}", refusal.reason, refusal.message)),
             };
@@ -205,8 +208,10 @@ fn parquet_rows_are_read_with_their_dates() {
     let archive = folder.archive();
     let mut dates = Vec::new();
     archive.draw(&mut |item| {
-        if let Ok(Ok(opened)) = item.open(&archive.columns, &Options::default()) {
-            dates.push(opened.article.metadata().date.clone());
+        if let Ok(Ok(opened)) = item.open(&archive.columns, &Options::default())
+            && let Found::Article(article) = opened.found
+        {
+            dates.push(article.metadata().date.clone());
         }
         ControlFlow::Continue(())
     });

@@ -1,0 +1,548 @@
+//! Whole runs of `onrecord audit` and `onrecord pipe`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn onrecord() -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"));
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
+    command
+}
+
+/// Articles of two invented outlets about as many invented councils: short, all different.
+fn articles(count: usize) -> Vec<Value> {
+    let towns = [
+        "Sarrow", "Quenby", "Ludmere", "Tarn Bay", "Osmond", "Pellick", "Harle",
+    ];
+    let names = [
+        "Ann Hale",
+        "Jo Tarrant",
+        "Neil Frost",
+        "Ruth Adeyemi",
+        "Tom Castle",
+    ];
+    (0..count)
+        .map(|number| {
+            let town = towns[number % towns.len()];
+            let name = names[number % names.len()];
+            let (outlet, voice) = if number % 2 == 0 {
+                ("Quay Courier", "The vote took two hours.")
+            } else {
+                (
+                    "Evening Mail",
+                    "It was another shameful night for a council that has lost its way.",
+                )
+            };
+            let text = format!(
+                "The council of {town} voted on Tuesday to close {} of its libraries. {voice} \
+                 \u{201c}We have no choice,\u{201d} said {name}, who leads the council. \
+                 Officials said that the plan would save {} pounds a year.\n\n\
+                 The libraries will close in the autumn, and the books will go to the schools.",
+                number + 2,
+                (number + 3) * 1000,
+            );
+            json!({
+                "id": format!("a{number}"),
+                "outlet": outlet,
+                "title": format!("{town} to close {} libraries", number + 2),
+                "date": format!("2024-0{}-11", number % 3 + 1),
+                "text": text,
+            })
+        })
+        .collect()
+}
+
+fn lines(articles: &[Value]) -> String {
+    articles
+        .iter()
+        .map(|article| format!("{article}\n"))
+        .collect()
+}
+
+/// A folder with an archive of so many articles in it.
+fn archive(count: usize) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("articles.jsonl");
+    fs::write(&path, lines(&articles(count))).unwrap();
+    (folder, path)
+}
+
+fn audit(archive: &Path, into: &Path, more: &[&str]) -> Output {
+    let mut command = onrecord();
+    command
+        .args(["audit", "--model", "small", "-o"])
+        .arg(into)
+        .arg(archive);
+    command
+        .args(["--samples", "200"])
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn assert_code(output: &Output, code: i32) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{stderr}");
+}
+
+/// Every file of a finished audit but the one that says when it was made of what.
+fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| {
+            let name = entry.file_name().into_string().unwrap();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn rows(csv: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(csv).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn an_audit_reads_everything_once_and_says_what_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("archive");
+    fs::create_dir_all(root.join("Harbour Post")).unwrap();
+    let all = articles(12);
+    let mut content = lines(&all[..8]);
+    content += "{\"text\": 3\n";
+    content += "{\"text\": \"Der Rat der Stadt hat am Dienstag beschlossen, die Bibliothek am Hafen zu schließen. Das sagte die Bürgermeisterin nach der Sitzung vor Journalisten, die lange gewartet hatten. Die Bücher gehen an die Schulen der Umgebung, und das Gebäude soll im Herbst verkauft werden.\"}\n";
+    // The same text once more, under another id.
+    content += &all[2].to_string().replace("\"a2\"", "\"again\"");
+    fs::write(root.join("articles.jsonl"), content).unwrap();
+    let own = all[10]["text"].as_str().unwrap();
+    fs::write(root.join("Harbour Post/a.txt"), own).unwrap();
+    fs::write(root.join("Harbour Post/empty.txt"), "").unwrap();
+    let into = folder.path().join("audit");
+    let output = audit(&root, &into, &["--tables", "--readings"]);
+    assert_code(&output, 2);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("9 articles read, 3 failed"), "{stderr}");
+
+    let read = rows(&into.join("articles.csv"));
+    let ids: Vec<&str> = read.iter().map(|row| row["id"].as_str()).collect();
+    assert!(ids[0].ends_with("a.txt"), "{ids:?}");
+    assert_eq!(ids[1..], ["a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7"]);
+    assert_eq!(read[0]["outlet"], "Harbour Post");
+    assert_eq!(
+        (read[1]["article"].as_str(), read[1]["month"].as_str()),
+        ("2", "2024-01")
+    );
+    for row in &read {
+        let of = |label: &str| row[&format!("{label}_words")].parse::<u64>().unwrap();
+        let words: u64 = ["fact", "quote", "framing", "allegation"]
+            .map(of)
+            .iter()
+            .sum();
+        assert_eq!(words.to_string(), row["words"]);
+    }
+    let failures = fs::read_to_string(into.join("failures.jsonl")).unwrap();
+    let reasons: Vec<String> = failures
+        .lines()
+        .map(|line| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            format!("{} {}", line["record"], line["reason"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(reasons, ["null blank", "9 json", "10 not-english"]);
+    let duplicates = fs::read_to_string(into.join("duplicates.jsonl")).unwrap();
+    let duplicate: Value = serde_json::from_str(duplicates.trim()).unwrap();
+    assert_eq!(
+        (&duplicate["id"], &duplicate["article"]),
+        (&json!("again"), &json!(4))
+    );
+
+    let summary: Value =
+        serde_json::from_slice(&fs::read(into.join("summary.json")).unwrap()).unwrap();
+    assert_eq!(summary["schema"], "onrecord.audit/1");
+    assert_eq!(summary["articles"], 9);
+    assert_eq!(
+        summary["failures"],
+        json!({"blank": 1, "json": 1, "not-english": 1})
+    );
+    let outlets = rows(&into.join("outlets.csv"));
+    let counts: Vec<(&str, &str)> = outlets
+        .iter()
+        .map(|row| (row["outlet"].as_str(), row["articles"].as_str()))
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            ("Evening Mail", "4"),
+            ("Quay Courier", "4"),
+            ("Harbour Post", "1")
+        ]
+    );
+    for name in [
+        "sentences.parquet",
+        "sources.parquet",
+        "findings.parquet",
+        "articles.parquet",
+        "readings.jsonl.zst",
+        "months.csv",
+        "differences.csv",
+        "index.html",
+    ] {
+        assert!(into.join(name).is_file(), "{name}");
+    }
+    let readings =
+        zstd::decode_all(fs::File::open(into.join("readings.jsonl.zst")).unwrap()).unwrap();
+    assert_eq!(readings.iter().filter(|byte| **byte == b'\n').count(), 9);
+    let left: Vec<_> = fs::read_dir(into.join(".onrecord")).unwrap().collect();
+    assert_eq!(left.len(), 2, "only run.json and the lock stay: {left:?}");
+}
+
+#[test]
+fn a_reading_in_an_audit_is_the_one_that_read_gives() {
+    let (folder, path) = archive(3);
+    let into = folder.path().join("audit");
+    assert_code(&audit(&path, &into, &["--readings"]), 0);
+    let readings =
+        zstd::decode_all(fs::File::open(into.join("readings.jsonl.zst")).unwrap()).unwrap();
+    let first: Value =
+        serde_json::from_slice(readings.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
+    let article = &articles(3)[0];
+    let text = format!(
+        "{}\n\n{}",
+        article["title"].as_str().unwrap(),
+        article["text"].as_str().unwrap()
+    );
+    let alone = folder.path().join("alone.txt");
+    fs::write(&alone, text).unwrap();
+    let output = onrecord()
+        .args(["read", "--model", "small", "--format", "json"])
+        .arg(&alone)
+        .output()
+        .unwrap();
+    let alone: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for field in [
+        "text",
+        "sentences",
+        "sources",
+        "attributions",
+        "findings",
+        "footing",
+    ] {
+        assert_eq!(first[field], alone[field], "{field}");
+    }
+}
+
+#[test]
+fn equal_runs_give_equal_bytes_whatever_the_threads_and_however_often_killed() {
+    let (folder, path) = archive(40);
+    let more = ["--tables", "--readings", "--save-every", "0"];
+    let plain = folder.path().join("plain");
+    assert_code(
+        &audit(&path, &plain, &[&more[..], &["--threads", "1"]].concat()),
+        0,
+    );
+
+    let killed = folder.path().join("killed");
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut interrupted = 0;
+    for _ in 0..10 {
+        let mut command = onrecord();
+        command.args(["audit", "--model", "small", "--samples", "200", "-o"]);
+        command
+            .arg(&killed)
+            .arg(&path)
+            .args(more)
+            .args(["--threads", "3"]);
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(Duration::from_millis(random.u64(100..900)));
+        // SIGKILL: nothing of the program's own runs any more.
+        child.kill().unwrap();
+        interrupted += u32::from(child.wait().unwrap().code().is_none());
+        // A temporary file may be left, a half-written result never.
+        for entry in fs::read_dir(&killed).into_iter().flatten() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(
+                name.starts_with('.') || plain.join(&name).is_file(),
+                "{name}"
+            );
+        }
+    }
+    assert!(interrupted > 0, "the runs were too short to be killed");
+    assert_code(
+        &audit(&path, &killed, &[&more[..], &["--threads", "3"]].concat()),
+        0,
+    );
+    let (plain, killed) = (results(&plain), results(&killed));
+    for (name, bytes) in &plain {
+        assert!(killed.get(name) == Some(bytes), "{name} differs");
+    }
+}
+
+#[test]
+fn a_finished_audit_is_not_done_again_and_another_is_not_overwritten() {
+    let (folder, path) = archive(4);
+    let into = folder.path().join("audit");
+    assert_code(&audit(&path, &into, &[]), 0);
+    let before = results(&into);
+    let again = audit(&path, &into, &[]);
+    assert_code(&again, 0);
+    let stderr = String::from_utf8(again.stderr).unwrap();
+    assert!(stderr.contains("this audit is finished"), "{stderr}");
+    assert!(stderr.contains("4 articles read"), "{stderr}");
+    assert!(results(&into) == before);
+
+    fs::write(&path, lines(&articles(5))).unwrap();
+    let other = audit(&path, &into, &[]);
+    assert_code(&other, 2);
+    let stderr = String::from_utf8(other.stderr).unwrap();
+    assert!(stderr.contains("--restart"), "{stderr}");
+    assert!(results(&into) == before);
+    assert_code(&audit(&path, &into, &["--restart"]), 0);
+    assert_eq!(rows(&into.join("articles.csv")).len(), 5);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_one_error_and_costs_nothing_that_was_finished() {
+    let (folder, path) = archive(12);
+    let into = folder.path().join("audit");
+    // No file may grow over 4 blocks of 512 bytes, as on a disk that is nearly full.
+    let program = assert_cmd::cargo::cargo_bin!("onrecord");
+    let output = Command::new("bash")
+        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""])
+        .arg(program)
+        .args([
+            "audit",
+            "--model",
+            "small",
+            "--save-every",
+            "0",
+            "--readings",
+            "-o",
+        ])
+        .arg(&into)
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_code(&output, 2);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let complaint = stderr.lines().last().unwrap();
+    assert!(complaint.contains("cannot be written"), "{stderr}");
+    assert!(
+        complaint.contains("the same command goes on from there"),
+        "{stderr}"
+    );
+    assert!(!into.join("articles.csv").exists());
+    let more = ["--save-every", "0", "--readings", "--samples", "1000"];
+    let output = onrecord()
+        .args(["audit", "--model", "small", "-o"])
+        .arg(&into)
+        .arg(&path)
+        .args(more)
+        .output()
+        .unwrap();
+    assert_code(&output, 0);
+    assert_eq!(rows(&into.join("articles.csv")).len(), 12);
+}
+
+#[test]
+fn what_is_wrong_with_the_command_is_said_before_anything_is_read() {
+    let (folder, path) = archive(1);
+    let into = folder.path().join("audit");
+    for (more, expected) in [
+        (vec!["--map", "txt=body"], "`txt` is no field"),
+        (vec!["--map", "text"], "write FIELD=COLUMN"),
+        (vec!["--by", "week"], "invalid value 'week'"),
+        (vec!["--samples", "1"], "1 is not in 100..=100000"),
+    ] {
+        let output = onrecord()
+            .args(["audit", "--model", "small", "-o"])
+            .arg(&into)
+            .arg(&path)
+            .args(&more)
+            .output()
+            .unwrap();
+        assert_code(&output, 2);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(stderr.contains(expected), "{more:?}: {stderr}");
+    }
+    let missing = audit(&folder.path().join("none"), &into, &[]);
+    assert_code(&missing, 2);
+    assert!(!into.exists());
+}
+
+fn pipe(arguments: &[&str], input: &str) -> (Output, Vec<Value>) {
+    let mut child = onrecord()
+        .args(["pipe", "--model", "small"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    let values = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    (output, values)
+}
+
+#[test]
+fn a_pipe_answers_every_line_in_order_and_dies_of_none() {
+    let all = articles(6);
+    let mut input = lines(&all[..3]);
+    input += "\n{\"text\": \"cut\nnull\n\u{0}\n{\"title\": \"no text\"}\n";
+    input += &lines(&all[3..]);
+    let (output, answers) = pipe(&["--threads", "3"], &input);
+    assert_code(&output, 2);
+    let told: Vec<String> = answers
+        .iter()
+        .map(|answer| match answer["schema"].as_str().unwrap() {
+            "onrecord.reading/1" => answer["article"]["id"].as_str().unwrap().to_owned(),
+            "onrecord.failure/1" => {
+                format!("{} {}", answer["line"], answer["reason"].as_str().unwrap())
+            }
+            other => panic!("{other}"),
+        })
+        .collect();
+    let expected = [
+        "a0", "a1", "a2", "5 json", "6 json", "7 json", "8 json", "a3", "a4", "a5",
+    ];
+    assert_eq!(told, expected);
+    let (output, answers) = pipe(&[], "");
+    assert_code(&output, 0);
+    assert!(answers.is_empty());
+}
+
+#[test]
+fn a_pipe_answers_before_its_input_ends() {
+    let mut child = onrecord()
+        .args(["pipe", "--model", "small"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for article in articles(3) {
+        writeln!(stdin, "{article}").unwrap();
+        let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer["article"]["id"], article["id"]);
+    }
+    drop(stdin);
+    assert!(answers.next().is_none());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn an_audit_of_readings_is_the_audit_of_their_articles() {
+    let (folder, path) = archive(9);
+    let of_articles = folder.path().join("articles");
+    assert_code(&audit(&path, &of_articles, &["--tables"]), 0);
+    let mut input = lines(&articles(9)[..5]);
+    input += "{}\n";
+    input += &lines(&articles(9)[5..]);
+    let (output, _) = pipe(&[], &input);
+    let readings = folder.path().join("readings.jsonl.zst");
+    fs::write(&readings, zstd::encode_all(&output.stdout[..], 1).unwrap()).unwrap();
+    let of_readings = folder.path().join("readings");
+    // The line that was no article is a failure here too.
+    assert_code(&audit(&readings, &of_readings, &["--tables"]), 2);
+    let (articles, readings) = (results(&of_articles), results(&of_readings));
+    for name in [
+        "outlets.csv",
+        "months.csv",
+        "differences.csv",
+        "sentences.parquet",
+        "sources.parquet",
+        "findings.parquet",
+    ] {
+        assert!(articles[name] == readings[name], "{name} differs");
+    }
+    let rows = |folder: &Path| {
+        let mut rows = rows(&folder.join("articles.csv"));
+        for row in &mut rows {
+            row.remove("file");
+            row.remove("record");
+        }
+        rows
+    };
+    assert_eq!(rows(&of_articles), rows(&of_readings));
+    // A reading of the other model is not taken for one of this.
+    let other = onrecord()
+        .args(["audit", "--model", "base", "--samples", "200", "-o"])
+        .arg(folder.path().join("other"))
+        .arg(folder.path().join("readings.jsonl.zst"))
+        .output()
+        .unwrap();
+    assert_code(&other, 2);
+    let failures = fs::read_to_string(folder.path().join("other/failures.jsonl")).unwrap();
+    assert_eq!(
+        failures.matches("\"reason\":\"model\"").count(),
+        9,
+        "{failures}"
+    );
+}
+
+#[test]
+fn the_documented_columns_are_those_of_the_tables() {
+    use onrecord::audit::{ArticleRow, CellType, FindingRow, Row, SentenceRow, SourceRow};
+    fn missing<R: Row>(document: &str) -> Vec<String> {
+        R::columns()
+            .into_iter()
+            .filter(|column| {
+                let cell_type = match column.cell_type {
+                    CellType::Int => "integer",
+                    CellType::Float => "number",
+                    CellType::Text => "text",
+                };
+                // Labels, kinds and rules have a line for all of their kind.
+                let name = ["fact", "quote", "framing", "allegation", "boilerplate"]
+                    .iter()
+                    .fold(column.name.clone(), |name, label| {
+                        name.replacen(&format!("{label}_"), "LABEL_", 1).replacen(
+                            &format!("score_{label}"),
+                            "score_LABEL",
+                            1,
+                        )
+                    });
+                let name = match name.split_once('_') {
+                    Some(("sources", _)) => "sources_KIND".to_owned(),
+                    Some(("finding", _)) => "finding_RULE".to_owned(),
+                    _ => name,
+                };
+                !document.contains(&format!("| `{name}` | {cell_type} |"))
+            })
+            .map(|column| format!("{}.{}", R::TABLE, column.name))
+            .collect()
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/audit.md");
+    let document = fs::read_to_string(path).unwrap();
+    let mut all = missing::<ArticleRow>(&document);
+    all.extend(missing::<SentenceRow>(&document));
+    all.extend(missing::<SourceRow>(&document));
+    all.extend(missing::<FindingRow>(&document));
+    assert!(all.is_empty(), "docs/audit.md lacks {all:?}");
+}
