@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renews the README's two pictures from an invented article. Needs chromium and aha (Debian).
+# Renews the README's pictures from invented articles. Needs chromium and aha (Debian).
 #
 #     scripts/render_pictures.sh
 set -euo pipefail
@@ -12,6 +12,7 @@ cargo build --release --quiet
 target/release/onrecord read --format html -o "$folder/report.html" "$article"
 target/release/onrecord read --color always --width 100 "$article" | head -n 52 |
   aha --black --title onrecord --style 'font: 15px/1.25 "DejaVu Sans Mono", monospace; padding: 12px' >"$folder/terminal.html"
+target/release/onrecord audit --quiet --model small -o "$folder/audit" tests/archive/articles.jsonl
 
 picture() { # page, picture, width, height
   chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --disable-background-networking \
@@ -21,3 +22,4 @@ picture() { # page, picture, width, height
 }
 picture report.html report.png 1200 1120
 picture terminal.html terminal.png 820 800
+picture audit/index.html audit.png 1200 1420

@@ -43,7 +43,7 @@ fn articles(count: usize) -> Vec<Value> {
                 ("Quay Courier", "The vote took two hours.")
             } else {
                 (
-                    "Evening Mail",
+                    "Ludmere Mail",
                     "It was another shameful night for a council that has lost its way.",
                 )
             };
@@ -188,7 +188,7 @@ fn an_audit_reads_everything_once_and_says_what_failed() {
     assert_eq!(
         counts,
         [
-            ("Evening Mail", "4"),
+            ("Ludmere Mail", "4"),
             ("Quay Courier", "4"),
             ("Harbour Post", "1")
         ]

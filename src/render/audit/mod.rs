@@ -105,6 +105,16 @@ impl<'a> Page<'a> {
         Dots::new(self.charted(), measure)
     }
 
+    /// The class that gives a measure its colour.
+    fn tone(&self, measure: &Measure) -> &'static str {
+        match measure {
+            Measure::Fact | Measure::Quote | Measure::Framing | Measure::Allegation => {
+                measure.name()
+            }
+            Measure::Unnamed | Measure::Loaded | Measure::Sources => "plain",
+        }
+    }
+
     fn stack(&self, group: &Group) -> Stack {
         Stack::new(group)
     }

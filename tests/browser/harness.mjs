@@ -1,0 +1,75 @@
+// What every page is held to in a browser, whatever it is.
+//
+// A script that imports this opens the page named on its command line. CHROMIUM names the
+// browser; without it, /usr/bin/chromium.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const path = process.argv[2];
+if (!path) {
+  console.error(`usage: node ${process.argv[1]} PAGE.html`);
+  process.exit(2);
+}
+const address = pathToFileURL(resolve(path)).href;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const desk = { viewport: { width: 1200, height: 900 } };
+export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+});
+
+let passed = 0;
+let failed = 0;
+
+export function check(what, holds, found = "") {
+  if (holds) passed += 1;
+  else failed += 1;
+  console.log(`${holds ? "ok    " : "FAILED"} ${what}${holds || found === "" ? "" : `: ${found}`}`);
+}
+
+// Runs `use` on a fresh page, and holds the page to what must be so whatever the reader
+// does: no request but for the file itself, no complaint on the console.
+export async function visit(name, options, use) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(5000);
+  const requests = [];
+  const complaints = [];
+  const log = await context.newCDPSession(page);
+  for (const domain of ["Network", "Log", "Audits"]) await log.send(`${domain}.enable`);
+  log.on("Network.requestWillBeSent", ({ request }) => requests.push(request.url));
+  log.on("Log.entryAdded", ({ entry }) => complaints.push(entry.text));
+  log.on("Audits.issueAdded", ({ issue }) => {
+    if (issue.code === "ContentSecurityPolicyIssue") complaints.push(JSON.stringify(issue.details));
+  });
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  try {
+    await page.goto(address);
+    await use(page);
+  } catch (error) {
+    check(`${name}: goes through to the end`, false, error.message);
+  }
+  const outside = requests.filter((url) => url.split("#")[0] !== address);
+  check(`${name}: no request leaves the page`, requests.length > 0 && outside.length === 0, outside);
+  check(`${name}: nothing on the console, no breach of the policy`, complaints.length === 0, complaints);
+  await context.close();
+}
+
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { preload: false }));
+  return found.violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target).join(", ")}`);
+}
+
+// Says how many checks passed and failed, and exits with 1 where one failed.
+export async function finish() {
+  await browser.close();
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
