@@ -108,6 +108,11 @@ def file_system(context, address):
     return system, system.makeQualified(path)
 
 
+def one_form(address):
+    """Hadoop writes file:///a as well as file:/a."""
+    return re.sub("^file:/+", "file:/", address)
+
+
 def kind_of(name):
     name = name.lower()
     if name.endswith(".parquet"):
@@ -131,7 +136,7 @@ def files_below(system, status, name, folder, is_top):
 
 
 def file_of(status, name, folder):
-    return File(name, folder, status.getPath().toUri().toString(), status.getLen(), status.getModificationTime(), kind_of(name))
+    return File(name, folder, one_form(status.getPath().toUri().toString()), status.getLen(), status.getModificationTime(), kind_of(name))
 
 
 def archive(context, paths):
@@ -183,7 +188,7 @@ def where():
 def rows_of_lines(session, files):
     """Lines as the bytes that they are, be they UTF-8 or not."""
     table = raw(session, "lines", files).select(*where(), sql.col("value").cast("binary"))
-    return table.rdd.map(lambda row: (row[0], row[1], bytes(row[2])))
+    return table.rdd.map(lambda row: (one_form(row[0]), row[1], bytes(row[2])))
 
 
 def as_text(column, kind):
@@ -217,7 +222,7 @@ def rows_of_parquet(session, files, columns):
 
     def line(row):
         values = [moment(value) if isinstance(value, int) else value for value in row[2:]]
-        return row[0], row[1], json.dumps(dict(zip(wanted, values)), ensure_ascii=False).encode("utf-8", "replace")
+        return one_form(row[0]), row[1], json.dumps(dict(zip(wanted, values)), ensure_ascii=False).encode("utf-8", "replace")
 
     return table.rdd.map(line)
 
@@ -498,7 +503,8 @@ def begin(options, run):
     if os.path.exists(path):
         with open(path, encoding="utf-8") as file:
             is_same = json.load(file) == run
-    is_new = not set(os.listdir(options.output)) - {".spark.lock"}
+    # Of a run that came to nothing there is nothing to lose.
+    is_new = not set(os.listdir(options.output)) - {".spark.lock", "spark.json", "readings.part"}
     if not (is_same or is_new or options.restart):
         raise SystemExit(f"{options.output}: this folder holds an audit of other articles or with other options; name another one, or begin anew with --restart")
     if options.restart:

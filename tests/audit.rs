@@ -316,6 +316,18 @@ fn a_finished_audit_is_not_done_again_and_another_is_not_overwritten() {
     assert_eq!(rows(&into.join("articles.csv")).len(), 5);
 }
 
+#[test]
+fn results_inside_the_archive_are_no_part_of_it() {
+    let (folder, path) = archive(3);
+    let into = folder.path().join("audit");
+    assert_code(&audit(folder.path(), &into, &[]), 0);
+    let again = audit(folder.path(), &into, &[]);
+    assert_code(&again, 0);
+    let stderr = String::from_utf8(again.stderr).unwrap();
+    assert!(stderr.contains("this audit is finished"), "{stderr}");
+    assert!(path.is_file());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_is_one_error_and_costs_nothing_that_was_finished() {

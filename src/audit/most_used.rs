@@ -70,3 +70,45 @@ impl MostUsed {
         most.into_iter().take(count).cloned().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    fn source(name: &str, kind: SourceKind) -> SourceRow {
+        let mut row = SourceRow::of(&sample::harbour()).remove(0);
+        row.name = name.to_owned();
+        row.kind = kind;
+        row.words = 5;
+        row
+    }
+
+    #[test]
+    fn sources_are_counted_by_article_whatever_their_case() {
+        let mut used = MostUsed::default();
+        used.add(&[source("Officials", SourceKind::Unnamed), source("Ann Hale", SourceKind::Person)]);
+        used.add(&[source("officials", SourceKind::Unnamed)]);
+        let all = used.most(10, |_| true);
+        let told: Vec<(&str, u64, u64)> = all
+            .iter()
+            .map(|used| (used.name.as_str(), used.articles, used.words))
+            .collect();
+        assert_eq!(told, [("Officials", 2, 10), ("Ann Hale", 1, 5)]);
+        assert_eq!(used.most(10, |kind| kind == SourceKind::Person).len(), 1);
+    }
+
+    #[test]
+    fn what_is_used_much_outlives_any_number_of_others() {
+        let mut used = MostUsed::default();
+        for number in 0..MOST_COUNTED + 10 {
+            let mut sources = vec![source(&format!("source {number}"), SourceKind::Person)];
+            if number % 100 == 0 {
+                sources.push(source("Ann Hale", SourceKind::Person));
+            }
+            used.add(&sources);
+        }
+        assert!(used.counted.len() <= MOST_COUNTED);
+        assert_eq!(used.most(1, |_| true)[0].name, "Ann Hale");
+    }
+}

@@ -20,6 +20,17 @@ use super::outcome::Outcome;
 /// Name and version of the folder's format.
 const FORMAT: &str = "onrecord.audit/1";
 
+/// Where an audit keeps what is its own.
+const WORK: &str = ".onrecord";
+
+/// Says which audit a folder holds.
+const RUN: &str = "run.json";
+
+/// Whether a folder holds an audit, finished or not.
+pub(super) fn is_audit(folder: &Path) -> bool {
+    folder.join(WORK).join(RUN).is_file()
+}
+
 /// Outcomes in one part, at most.
 const PART_OUTCOMES: usize = 2000;
 
@@ -82,7 +93,7 @@ impl Store {
         fingerprint: &str,
         restart: bool,
     ) -> Result<Self, StoreError> {
-        let work = folder.join(".onrecord");
+        let work = folder.join(WORK);
         let failed = |path: &Path, error| StoreError::Write {
             path: path.to_owned(),
             error,
@@ -129,7 +140,7 @@ impl Store {
     }
 
     fn run(&self) -> Result<Option<Run>, StoreError> {
-        let path = self.work.join("run.json");
+        let path = self.work.join(RUN);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -152,7 +163,7 @@ impl Store {
             fingerprint: self.fingerprint.clone(),
             finished,
         };
-        let path = self.work.join("run.json");
+        let path = self.work.join(RUN);
         replace(&path, |out| {
             serde_json::to_writer_pretty(&mut *out, &run)?;
             out.write_all(b"\n")

@@ -260,3 +260,87 @@ pub(super) fn csv_failed(path: &Path, error: csv::Error) -> StoreError {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    use proptest::prelude::*;
+
+    use super::super::rows::Column;
+    use super::*;
+
+    /// A row of every type, each of which may be null.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Plain(Option<u32>, Option<f64>, Option<String>);
+
+    impl Row for Plain {
+        const TABLE: &'static str = "plain";
+
+        fn columns() -> Vec<Column> {
+            [("n", CellType::Int), ("x", CellType::Float), ("t", CellType::Text)]
+                .map(|(name, cell_type)| Column {
+                    name: name.to_owned(),
+                    cell_type,
+                })
+                .into()
+        }
+
+        fn cells(&self) -> Vec<Cell<'_>> {
+            vec![
+                self.0.map_or(Cell::Null, |n| Cell::Int(n.into())),
+                self.1.map_or(Cell::Null, Cell::Float),
+                (&self.2).into(),
+            ]
+        }
+    }
+
+    fn written(rows: &[Plain]) -> Vec<Plain> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut table = ParquetTable::create(folder.path()).unwrap();
+        rows.iter().for_each(|row| table.add(row).unwrap());
+        table.finish().unwrap();
+        let file = File::open(folder.path().join("plain.parquet")).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let rows = reader.get_row_iter(None).unwrap();
+        rows.map(|row| {
+            let mut plain = Plain(None, None, None);
+            for (name, field) in row.unwrap().into_columns() {
+                match (name.as_str(), field) {
+                    ("n", Field::Long(n)) => plain.0 = u32::try_from(n).ok(),
+                    ("x", Field::Double(x)) => plain.1 = Some(x),
+                    ("t", Field::Str(t)) => plain.2 = Some(t),
+                    (_, Field::Null) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            plain
+        })
+        .collect()
+    }
+
+    #[test]
+    fn more_rows_than_a_group_holds_come_back() {
+        let rows: Vec<Plain> = (0..GROUP as u32 + 3)
+            .map(|n| Plain(Some(n), None, (n % 3 == 0).then(|| n.to_string())))
+            .collect();
+        assert!(written(&rows) == rows);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn every_row_comes_back_as_it_was(
+            rows in prop::collection::vec(
+                (prop::option::of(any::<u32>()), prop::option::of(-1e9f64..1e9), prop::option::of(".*")),
+                0..20,
+            )
+        ) {
+            let rows: Vec<Plain> = rows.into_iter().map(|(n, x, t)| Plain(n, x, t)).collect();
+            prop_assert_eq!(written(&rows), rows);
+        }
+    }
+}

@@ -104,8 +104,8 @@ pub struct Archive {
 
 impl Archive {
     /// The archive that some paths mean: files as they are, and of folders all files whose
-    /// names say that they hold articles, by name, without hidden ones and those that a
-    /// `.gitignore` leaves out.
+    /// names say that they hold articles, by name, without hidden ones, those that a
+    /// `.gitignore` leaves out, and the results of audits.
     ///
     /// # Errors
     /// What is wrong with the first path that cannot be used, and what to do.
@@ -119,7 +119,11 @@ impl Archive {
                 continue;
             }
             let before = files.len();
-            for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
+            let walk = WalkBuilder::new(path)
+                .sort_by_file_name(Ord::cmp)
+                .filter_entry(|entry| !super::store::is_audit(entry.path()))
+                .build();
+            for entry in walk {
                 let entry = entry.map_err(|error| format!("{error}; check its permissions"))?;
                 let name = entry.file_name().to_string_lossy().into_owned();
                 // Word leaves such a file beside every document that is open.
