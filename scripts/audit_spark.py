@@ -210,12 +210,21 @@ def moment(micros):
     return time.isoformat(timespec="microseconds" if exact % 1000 else "milliseconds" if exact else "seconds")
 
 
-def rows_of_parquet(session, files, columns):
-    table = raw(session, "parquet", files)
+def tables_of_parquet(session, files):
+    """One table; or one a file where a column has several types."""
+    try:
+        return [raw(session, "parquet", files)]
+    except Exception as error:
+        if "CANNOT_MERGE" not in str(error):
+            raise
+        return [raw(session, "parquet", [file]) for file in files]
+
+
+def rows_of_parquet(table, name, columns):
     wanted = [column for column in columns.values() if column in table.columns]
     if columns["text"] not in wanted and columns["html"] not in wanted:
         raise SystemExit(
-            f"{files[0].name}: there is no column “{columns['text']}” and none “{columns['html']}”; "
+            f"{name}: there is no column “{columns['text']}” and none “{columns['html']}”; "
             "name the one that holds the articles with --map text=COLUMN or --map html=COLUMN"
         )
     table = table.select(*where(), *(as_text(column, table.schema[column].dataType) for column in wanted))
@@ -233,7 +242,8 @@ def rows_of(session, files, columns):
     if kinds["lines"]:
         rows.append(rows_of_lines(session, kinds["lines"]))
     if kinds["parquet"]:
-        rows.append(rows_of_parquet(session, kinds["parquet"], columns))
+        first = kinds["parquet"][0].name
+        rows += [rows_of_parquet(table, first, columns) for table in tables_of_parquet(session, kinds["parquet"])]
     return session.sparkContext.union(rows) if len(rows) > 1 else rows[0]
 
 

@@ -29,7 +29,7 @@ SCRIPT = os.path.join(os.path.dirname(__file__), "..", "..", "scripts", "audit_s
 CLUSTER = "local-cluster[2,1,1024]"
 PARTS = "12"
 LIMIT = 900
-SAME_BYTES = ["outlets.csv", "months.csv", "differences.csv", "summary.json", "index.html"]
+SAME_BYTES = ["outlets.csv", "months.csv", "differences.csv", "summary.json"]
 SAME_ROWS = ["sentences.parquet", "sources.parquet", "findings.parquet"]
 
 
@@ -246,13 +246,15 @@ class Tests:
     def test_lines_with_a_worker_killed(self, folder):
         audit(self.program, self.lines, self.of_lines)
         run_with_a_kill(spark(self.program, folder, self.lines), folder, self.by_spark)
-        expect_equal(self.of_lines, self.by_spark, failures=10, duplicates=3)
+        expect_equal(self.of_lines, self.by_spark, failures=10, duplicates=2)
 
     def test_parquet_with_a_worker_killed(self, folder):
         one, many = os.path.join(folder, "one"), os.path.join(folder, "many")
         audit(self.program, self.parquet, one, *self.mapped)
         run_with_a_kill(spark(self.program, folder, self.parquet, *self.mapped), folder, many)
-        expect_equal(one, many, failures=6, duplicates=3)
+        expect_equal(one, many, failures=7, duplicates=2)
+        # Not so where an outlet is the name of a folder, which a reading takes for the article's own.
+        expect(content(one, "index.html") == content(many, "index.html"), "index.html differs")
 
     def test_failures_name_the_line_of_the_archive(self, folder):
         with open(os.path.join(self.of_lines, "failures.jsonl"), encoding="utf-8") as lines:
