@@ -123,6 +123,10 @@ impl Engine for RtenEngine {
             .collect()
     }
 
+    fn side_by_side(&self) -> usize {
+        self.workers.len()
+    }
+
     fn name(&self) -> &'static str {
         "rten"
     }
