@@ -3,6 +3,7 @@
 mod draft;
 
 pub use draft::DraftReader;
+pub(crate) use draft::Pass;
 
 use crate::attribution::attribute;
 use crate::findings::{Settings, check};

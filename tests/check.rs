@@ -542,3 +542,140 @@ fn the_settings_in_the_repository_hold_the_defaults() {
     assert_ne!(examples, text);
     onrecord::config::Config::parse(&examples, "onrecord.toml").unwrap();
 }
+
+#[test]
+fn files_are_named_without_a_dot_before_them_and_each_is_checked_once() {
+    let folder = folder(&[("council.txt", DRAFT), ("desk/town.txt", DRAFT)]);
+    let run = |arguments: &[&str], format: &str| {
+        let arguments = [arguments, &["--format", format, "--no-config"], &RULE].concat();
+        stdout(&check_in(folder.path(), &arguments, ""))
+    };
+    let github = run(&["."], "github");
+    let names: Vec<&str> = github
+        .lines()
+        .filter_map(|line| line.strip_prefix("::warning file=")?.split(',').next())
+        .collect();
+    assert_eq!(names, ["council.txt", "desk/town.txt"], "{github}");
+    let absolute = folder.path().join("desk/town.txt");
+    let twice = [
+        "./desk/town.txt",
+        "desk",
+        "desk/../desk/town.txt",
+        absolute.to_str().unwrap(),
+    ];
+    let text = run(&twice, "text");
+    assert!(text.starts_with("desk/town.txt:5:"), "{text}");
+    assert!(text.ends_with("\n1 warning.\n"), "{text}");
+    assert!(!run(&["./desk"], "sarif").contains("./"));
+}
+
+#[test]
+fn a_baseline_knows_an_article_by_whatever_way_it_is_named() {
+    let folder = folder(&[("old/draft.txt", DRAFT), ("known/keep.txt", "")]);
+    let absolute = folder.path().join("old/draft.txt");
+    let absolute = absolute.to_str().unwrap();
+    let run = |from: &str, arguments: &[&str]| {
+        let arguments = [arguments, &["--no-config"], &RULE].concat();
+        stdout(&check_in(&folder.path().join(from), &arguments, ""))
+    };
+    run("", &[absolute, "--write-baseline", "known/known.json"]);
+    let baseline = fs::read_to_string(folder.path().join("known/known.json")).unwrap();
+    assert!(baseline.contains("\"../old/draft.txt\""), "{baseline}");
+    for (from, article, known) in [
+        ("", absolute, "known/known.json"),
+        ("", "old/draft.txt", "known/known.json"),
+        ("", "old", "./known/known.json"),
+        ("old", "draft.txt", "../known/known.json"),
+        ("known", "../old/draft.txt", "known.json"),
+    ] {
+        assert_eq!(
+            run(from, &[article, "--baseline", known]),
+            "Nothing found in 1 article; 1 known from the baseline.\n",
+            "{article} from {from:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_settings_file_that_is_none_is_an_error() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder(&[
+        ("gone/draft.txt", DRAFT),
+        ("circle/draft.txt", DRAFT),
+        ("folder/draft.txt", DRAFT),
+        ("folder/onrecord.toml/keep.txt", ""),
+    ]);
+    let at = |path: &str| folder.path().join(path);
+    symlink("nowhere.toml", at("gone/onrecord.toml")).unwrap();
+    symlink("onrecord.toml", at("circle/onrecord.toml")).unwrap();
+    let nowhere = "this link leads nowhere; mend it, or name the file itself";
+    let none = "this is a folder; rename it, or use --no-config";
+    for (desk, why) in [("gone", nowhere), ("circle", nowhere), ("folder", none)] {
+        let draft = format!("{desk}/draft.txt");
+        let output = check_in(folder.path(), &[&[draft.as_str()], &RULE[..]].concat(), "");
+        assert_eq!(output.status.code(), Some(2), "{desk}");
+        assert_eq!(
+            stderr(&output),
+            format!("onrecord: {desk}/onrecord.toml: {why}\n")
+        );
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_directive_switches_nothing_off() {
+    let off = "<!-- onrecord: off -->";
+    let body: String = DRAFT
+        .split("\n\n")
+        .map(|paragraph| format!("<p>{paragraph}</p>\n"))
+        .collect();
+    let script = format!("<script>let a = '{off}';</script>{body}");
+    let value = format!("<p title=\"{off}\">The quay is old.</p>{body}");
+    let link = format!("See [the vote](vote.html \"{off}\").\n\n{DRAFT}");
+    let front = format!("---\nnote: {off}\n---\n\n{DRAFT}");
+    let folder = folder(&[
+        ("script.html", &script),
+        ("value.html", &value),
+        ("link.md", &link),
+        ("front.md", &front),
+        ("escaped.md", &format!("\\{off}\n\n{DRAFT}")),
+    ]);
+    for name in [
+        "script.html",
+        "value.html",
+        "link.md",
+        "front.md",
+        "escaped.md",
+    ] {
+        assert_eq!(found(&folder, &[&[name], &RULE[..]].concat()), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_reason_for_the_anonymity_may_stand_where_the_source_has_spoken() {
+    let reason = "because her husband works for the council";
+    let nurse = "The hospital trust at Brenmouth changed the rotas of four wards in May.\n\n\
+                 A senior nurse at the hospital said rotas were changed to hide gaps. \
+                 \"We'd come in and find names of people who had left,\" she said. \
+                 She spoke on condition of anonymity because she feared losing her job.\n";
+    let woman = |who: &str| {
+        format!(
+            "The council closed the baths at Brenmouth in May.\n\n\
+             {who} who did not want to be named {reason} said nobody had asked the swimmers.\n"
+        )
+    };
+    let folder = folder(&[
+        ("nurse.txt", nurse),
+        ("woman.txt", &woman("A woman")),
+        ("man.txt", &woman("A man")),
+        ("mother.txt", &woman("One mother")),
+    ]);
+    for name in ["nurse.txt", "woman.txt", "man.txt", "mother.txt"] {
+        let arguments = [&[name, "--quiet", "--no-config"], &RULE[..]].concat();
+        let text = stdout(&check_in(folder.path(), &arguments, ""));
+        assert!(text.contains(": note[unnamed-source]: "), "{name}: {text}");
+        assert!(text.contains("says why"), "{name}: {text}");
+        assert_eq!(text.lines().count(), 1, "{name}: {text}");
+    }
+}

@@ -523,3 +523,54 @@ fn the_settings_beside_an_article_hold_for_its_findings() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_line_under_a_block_quote_names_who_said_it() {
+    let before = "The ward is safe and will stay open, said the trust's director, Neil Frost.";
+    let after = "The trust will publish a report in June. The ward has 24 beds and opened in 1998. \
+                 It was closed for two months last year, when the roof leaked in a storm.";
+    let quotation = "“She was left in a corridor for nine hours.”";
+    let line = "— Beth Arkwright, whose mother died on the ward";
+    let markdown =
+        format!("# Trust defends ward\n\n{before}\n\n> {quotation}\n> {line}\n\n{after}\n");
+    let page = |quoted: &str| {
+        format!(
+            "<html><body><article><h1>Trust defends ward</h1><p>{before}</p>\
+             <blockquote>{quoted}</blockquote><p>{after}</p></article></body></html>"
+        )
+    };
+    let footer = page(&format!("<p>{quotation}</p><footer>{line}</footer>"));
+    let paragraphs = page(&format!("<p>{quotation}</p><p>{line}</p>"));
+    for (format, text) in [
+        ("markdown", markdown),
+        ("html", footer),
+        ("html", paragraphs),
+    ] {
+        let output = read(
+            &[
+                "--no-config",
+                "--input-format",
+                format,
+                "--format",
+                "json",
+                "-",
+            ],
+            text.as_bytes(),
+        );
+        let reading: Reading = serde_json::from_slice(&output.stdout).unwrap();
+        let quoted: Vec<(&str, Label)> = reading
+            .sentences
+            .iter()
+            .filter(|sentence| {
+                let source = sentence.source.and_then(|id| reading.sources.get(id));
+                source.is_some_and(|source| source.name == "Beth Arkwright")
+            })
+            .map(|sentence| (sentence.span().of(&reading.text), sentence.label))
+            .collect();
+        assert_eq!(
+            quoted,
+            [(quotation, Label::Quote), (line, Label::Quote)],
+            "{text}"
+        );
+    }
+}

@@ -2,8 +2,8 @@
 //! are written from the rules.
 //!
 //! `tests/rules/RULE.md` holds short articles parted by `---`. The first line of each says
-//! what the rule must do with it: `hit: "words"` that the one finding must hold, or
-//! `miss: why it is none`.
+//! what the rule must do with it: `hit: "words"` that the one finding must hold, with
+//! `and "words"` for each further one, or `miss: why it is none`.
 
 #![allow(
     clippy::unwrap_used,
@@ -52,8 +52,8 @@ fn root() -> PathBuf {
 
 /// One article of a fixture, and what the rule must do with it.
 struct Case<'a> {
-    /// The words that must be flagged; none where nothing must.
-    hit: Option<&'a str>,
+    /// The words that must be flagged, one finding each; empty where nothing must.
+    hits: Vec<&'a str>,
     first_line: &'a str,
     article: &'a str,
 }
@@ -63,15 +63,20 @@ fn cases(fixture: &str) -> Vec<Case<'_>> {
         .split("\n---\n")
         .map(|part| {
             let (first_line, article) = part.trim().split_once('\n').unwrap();
-            let hit = first_line
-                .strip_prefix("hit: \"")
-                .map(|words| words.strip_suffix('"').unwrap());
+            let hits: Vec<&str> = match first_line.strip_prefix("hit: \"") {
+                Some(words) => words
+                    .strip_suffix('"')
+                    .unwrap()
+                    .split("\" and \"")
+                    .collect(),
+                None => Vec::new(),
+            };
             assert!(
-                hit.is_some() || first_line.starts_with("miss: "),
+                !hits.is_empty() || first_line.starts_with("miss: "),
                 "{first_line}"
             );
             Case {
-                hit,
+                hits,
                 first_line,
                 article,
             }
@@ -92,16 +97,15 @@ fn rules_hit_what_they_should_and_nothing_else() {
         for wanted in [true, false] {
             let count = cases
                 .iter()
-                .filter(|case| case.hit.is_some() == wanted)
+                .filter(|case| case.hits.is_empty() != wanted)
                 .count();
             assert!(count >= 3, "{}: only {count} cases", rule.name);
         }
         for case in cases {
             let found = flagged(rule, case.article);
-            let is_right = match case.hit {
-                Some(words) => matches!(found.as_slice(), [one] if one.contains(words)),
-                None => found.is_empty(),
-            };
+            let pairs = found.iter().zip(&case.hits);
+            let is_right = found.len() == case.hits.len()
+                && pairs.into_iter().all(|(one, words)| one.contains(words));
             if !is_right {
                 wrong.push(format!(
                     "{}: {}\n    found {found:?}",

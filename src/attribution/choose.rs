@@ -46,6 +46,8 @@ pub(super) struct Chooser<'a> {
     pub(super) segmented: &'a Segmented,
     /// The entry tied to each sentence by a cue of its own.
     pub(super) tied: &'a [Option<usize>],
+    /// The entry that a line under its block quotation names for each sentence.
+    pub(super) credited: &'a [Option<usize>],
 }
 
 impl Chooser<'_> {
@@ -72,7 +74,8 @@ impl Chooser<'_> {
         let mut passages: Vec<Range<usize>> = Vec::new();
         let mut tied: Option<usize> = None;
         for number in (0..attributed.len()).filter(|&n| attributed.get(n) == Some(&true)) {
-            let own = self.tied.get(number).copied().flatten();
+            let own = self.credit(number..number + 1);
+            let own = own.or_else(|| self.tied.get(number).copied().flatten());
             match passages.last_mut() {
                 Some(passage)
                     if passage.end == number
@@ -107,7 +110,16 @@ impl Chooser<'_> {
                 && quoted(sentence.span) >= QUOTED)
     }
 
+    /// Whom a line under its block quotation names for a passage.
+    fn credit(&self, mut passage: Range<usize>) -> Option<usize> {
+        passage.find_map(|number| self.credited.get(number).copied().flatten())
+    }
+
     fn source(&self, passage: &Range<usize>, last: Option<usize>) -> Option<usize> {
+        let credit = self.credit(passage.clone());
+        if credit.is_some() {
+            return credit;
+        }
         let known = |entry: &Entry| {
             let first = entry.mentions.iter().map(|mention| mention.sentence).min();
             first.is_none_or(|first| first < passage.end + AHEAD)

@@ -2,7 +2,7 @@
 //! attributions in their terms.
 
 use super::entries::{Entries, kind};
-use super::{Attributed, Attribution, Source, Tie};
+use super::{Acts, Attributed, Attribution, Credited, Source};
 use crate::label::SourceKind;
 use crate::model::SentenceScores;
 use crate::segment::Segmented;
@@ -15,10 +15,10 @@ pub(super) fn gather(
     segmented: &Segmented,
     scores: &[SentenceScores],
     entries: &Entries,
-    ties: &[Vec<Tie>],
+    acts: &Acts<'_>,
     chosen: &[Option<usize>],
 ) -> Attributed {
-    let mut attributions = attributions(text, segmented, ties, chosen);
+    let mut attributions = attributions(text, segmented, acts, chosen);
     let used = |number: usize| {
         chosen.contains(&Some(number))
             || attributions
@@ -110,11 +110,15 @@ pub(super) fn gather(
 fn attributions(
     text: &str,
     segmented: &Segmented,
-    ties: &[Vec<Tie>],
+    acts: &Acts<'_>,
     chosen: &[Option<usize>],
 ) -> Vec<Attribution> {
     let mut attributions: Vec<Attribution> = Vec::new();
-    for (sentence, (ties, &own)) in ties.iter().zip(chosen).enumerate() {
+    for (sentence, (ties, &own)) in acts.ties.iter().zip(chosen).enumerate() {
+        if let Some(credited) = acts.credits.iter().find(|c| c.credit.line == sentence) {
+            name_speaker(&mut attributions, credited);
+            continue;
+        }
         let before = attributions.len();
         for tie in ties {
             // Where the sentence is the outlet's, a cue without a source ties nothing.
@@ -141,6 +145,22 @@ fn attributions(
         }
     }
     attributions
+}
+
+/// Gives the attribution that runs to a credit the speaker whom it names.
+fn name_speaker(attributions: &mut [Attribution], credited: &Credited) {
+    let Credited { credit, entry } = credited;
+    let runs_to = |attribution: &&mut Attribution| {
+        attribution.source == Some(*entry)
+            && attribution.source_span.is_none()
+            && attribution
+                .sentences
+                .last()
+                .is_some_and(|last| credit.quotation.contains(last))
+    };
+    if let Some(attribution) = attributions.iter_mut().rev().find(runs_to) {
+        attribution.source_span = Some(credit.speaker);
+    }
 }
 
 /// Adds a whole sentence to the attribution that runs into it, or begins one without a cue.

@@ -3,8 +3,9 @@
 //! The model tags source, cue and content in every sentence; `tags` reads the best legal
 //! sequence, `link` ties the spans of a sentence into attributions. `mention`, `names`
 //! and `entries` gather the forms of each source's name into one entry. `choose` then
-//! says whose words each attributed sentence is: the source tied to it by its own cue,
-//! the one whose quotation still runs, or the name that the model's pointer answers with.
+//! says whose words each attributed sentence is: the speaker whom a line under its block
+//! quotation names, the source tied to it by its own cue, the one whose quotation still runs, or
+//! the name that the model's pointer answers with.
 
 mod choose;
 mod entries;
@@ -33,7 +34,7 @@ pub(crate) use self::same_name::names_same;
 pub use self::tags::{Role, TaggedSpan, tagged_spans};
 use crate::label::{Label, SourceKind};
 use crate::model::SentenceScores;
-use crate::segment::Segmented;
+use crate::segment::{Credit, Segmented, credits};
 use crate::span::Span;
 
 /// Who says what in an article.
@@ -88,6 +89,19 @@ struct Tie {
     entry: Option<usize>,
 }
 
+/// A credit under a block quotation, and the entry of its speaker.
+struct Credited {
+    credit: Credit,
+    entry: usize,
+}
+
+/// All that attributes: the ties inside sentences, and the credits under block quotations.
+struct Acts<'a> {
+    /// For every sentence, its ties.
+    ties: &'a [Vec<Tie>],
+    credits: &'a [Credited],
+}
+
 /// Traces every attributed sentence to its source.
 ///
 /// `labels` and `scores` hold one entry for each of the article's sentences.
@@ -109,6 +123,10 @@ pub fn attribute(
             sentence_ties(text, (number, span), scores, &index, &mut entries)
         })
         .collect();
+    let credits: Vec<Credited> = credits(text, &segmented.sentences)
+        .into_iter()
+        .filter_map(|credit| credited(text, credit, scores, &index, &mut entries))
+        .collect();
     entries.add_names(&index, |span| {
         let number = sentences.partition_point(|sentence| sentence.end() <= span.start());
         let holds = sentences
@@ -118,12 +136,22 @@ pub fn attribute(
     });
 
     let tied: Vec<Option<usize>> = ties.iter().map(|ties| tied_source(ties)).collect();
+    let mut credited: Vec<Option<usize>> = vec![None; labels.len()];
+    for credit in &credits {
+        let sentences = credit.credit.quotation.start..=credit.credit.line;
+        if let Some(places) = credited.get_mut(sentences) {
+            places.fill(Some(credit.entry));
+        }
+    }
     let attributed: Vec<bool> = labels
         .iter()
         .zip(scores)
-        .map(|(label, scores)| match label {
+        .zip(&credited)
+        .map(|((label, scores), credited)| match label {
             Label::Quote => true,
-            Label::Allegation => scores.best_source_kind() != SourceKind::None,
+            Label::Allegation => {
+                credited.is_some() || scores.best_source_kind() != SourceKind::None
+            }
             Label::Fact | Label::Framing | Label::Boilerplate => false,
         })
         .collect();
@@ -133,6 +161,7 @@ pub fn attribute(
         entries: &entries,
         segmented,
         tied: &tied,
+        credited: &credited,
     };
     let chosen = chooser.choose(&attributed);
 
@@ -145,7 +174,35 @@ pub fn attribute(
             }
         }
     }
-    gather(text, segmented, scores, &entries, &ties, &chosen)
+    let acts = Acts {
+        ties: &ties,
+        credits: &credits,
+    };
+    gather(text, segmented, scores, &entries, &acts, &chosen)
+}
+
+/// A credit whose speaker became an entry. The model need not know what such a line is: where it
+/// sees nothing that speaks, a person does.
+fn credited(
+    text: &str,
+    credit: Credit,
+    scores: &[SentenceScores],
+    index: &NameIndex,
+    entries: &mut Entries,
+) -> Option<Credited> {
+    let kind = match scores
+        .get(credit.line)
+        .map(SentenceScores::best_source_kind)
+    {
+        Some(kind @ (SourceKind::Organisation | SourceKind::Document | SourceKind::Group)) => kind,
+        _ => SourceKind::Person,
+    };
+    let mention = Mention {
+        sentence: credit.line,
+        span: credit.speaker,
+    };
+    let entry = entries.add(reference(text, credit.speaker, kind), mention, index)?;
+    Some(Credited { credit, entry })
 }
 
 /// The attributions inside one sentence, given its number and span; their sources become

@@ -6,12 +6,17 @@
 //! histogram diff, whose time does not explode on a large page. What stands between words
 //! (quotation marks above all) is then matched outwards from them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use imara_diff::{Algorithm, Diff, Token};
 
 use super::markup::markup;
+use crate::ingest::character;
 use crate::span::Span;
+
+/// The most bytes of a character reference, `&` and `;` left out. The longest name has 31.
+const LONGEST_REFERENCE: usize = 33;
 
 /// Which words of an article are which words of its file.
 #[derive(Debug)]
@@ -31,15 +36,15 @@ impl Alignment {
     pub(crate) fn new(article: &str, file: &str) -> Self {
         let (in_article, in_file) = (words(article, &[]), words(file, &markup(file)));
         let mut known = HashMap::new();
-        let before = tokens(&in_article, article, &mut known);
-        let after = tokens(&in_file, file, &mut known);
+        let before = tokens(&in_article, &mut known);
+        let after = tokens(&in_file, &mut known);
         let mut diff = Diff::default();
         let count = u32::try_from(known.len()).unwrap_or(u32::MAX);
         diff.compute_with(Algorithm::Histogram, &before, &after, count);
         // What the diff leaves in place on both sides are the same words in the same order.
-        let in_article = (0..).zip(in_article).filter(|&(n, _)| !diff.is_removed(n));
-        let in_file = (0..).zip(in_file).filter(|&(n, _)| !diff.is_added(n));
-        let pairs = in_article.zip(in_file).map(|((_, a), (_, b))| (a, b));
+        let in_article = (0..).zip(&in_article).filter(|&(n, _)| !diff.is_removed(n));
+        let in_file = (0..).zip(&in_file).filter(|&(n, _)| !diff.is_added(n));
+        let pairs = in_article.zip(in_file).map(|((_, a), (_, b))| (a.0, b.0));
         Self {
             words: Some(pairs.collect()),
         }
@@ -60,70 +65,140 @@ impl Alignment {
             return Span::new(at, at);
         };
         let start = if first.0.start() < span.start() {
-            first.1.start() + (span.start() - first.0.start())
+            within(*first, span.start() - first.0.start()).unwrap_or(first.1.start())
         } else {
             let between = Span::new(span.start(), first.0.start()).of(article);
-            let before = Span::new(0, first.1.start()).of(file);
-            first.1.start() - same(between.chars().rev(), before.chars().rev())
+            let mut before = Span::new(0, first.1.start()).of(file);
+            let back = || {
+                let unit = last_unit(before)?;
+                before = before.get(..before.len() - unit.1)?;
+                Some(unit)
+            };
+            first.1.start() - same(between.chars().rev(), back)
         };
         let end = if last.0.end() > span.end() {
-            last.1.end() - (last.0.end() - span.end())
+            let length = last.0.len() - (last.0.end() - span.end());
+            within(*last, length).unwrap_or(last.1.end())
         } else {
             let between = Span::new(last.0.end(), span.end()).of(article);
-            let after = Span::new(last.1.end(), file.len()).of(file);
-            last.1.end() + same(between.chars(), after.chars())
+            let mut after = Span::new(last.1.end(), file.len()).of(file);
+            let on = || {
+                let unit = first_unit(after)?;
+                after = after.get(unit.1..)?;
+                Some(unit)
+            };
+            last.1.end() + same(between.chars(), on)
         };
         Span::new(start, end)
     }
 }
 
+/// The place in a file's word that is `length` bytes into the article's, where the two are
+/// written alike.
+fn within((article, file): (Span, Span), length: usize) -> Option<usize> {
+    (article.len() == file.len()).then(|| file.start() + length)
+}
+
 /// How many bytes at the start of `found` are the characters of `wanted`, whatever white
-/// space stands between them.
-fn same(wanted: impl Iterator<Item = char>, found: impl Iterator<Item = char>) -> usize {
-    let mut found = found.peekable();
+/// space stands between them. `found` gives characters with their lengths in the file.
+fn same(
+    wanted: impl Iterator<Item = char>,
+    mut found: impl FnMut() -> Option<(char, usize)>,
+) -> usize {
     let (mut passed, mut taken) = (0, 0);
     for c in wanted.filter(|c| !c.is_whitespace()) {
-        while let Some(space) = found.next_if(|c| c.is_whitespace()) {
-            passed += space.len_utf8();
+        loop {
+            match found() {
+                Some((space, length)) if space.is_whitespace() => passed += length,
+                Some((same, length)) if same == c => {
+                    passed += length;
+                    break;
+                }
+                _ => return taken,
+            }
         }
-        if found.next_if_eq(&c).is_none() {
-            break;
-        }
-        passed += c.len_utf8();
         taken = passed;
     }
     taken
 }
 
+/// The first character of a text and its length, a character reference taken for what it
+/// means.
+fn first_unit(text: &str) -> Option<(char, usize)> {
+    reference(text).or_else(|| text.chars().next().map(|c| (c, c.len_utf8())))
+}
+
+/// The last character likewise.
+fn last_unit(text: &str) -> Option<(char, usize)> {
+    let whole = text.strip_suffix(';').and_then(|inside| {
+        let start = inside.rfind('&')?;
+        let rest = text.get(start..)?;
+        reference(rest).filter(|&(_, length)| length == rest.len())
+    });
+    whole.or_else(|| text.chars().next_back().map(|c| (c, c.len_utf8())))
+}
+
+/// The character reference that a text begins with: what it means, and its length.
+fn reference(text: &str) -> Option<(char, usize)> {
+    let inside = text.strip_prefix('&')?;
+    let length = inside
+        .bytes()
+        .take(LONGEST_REFERENCE)
+        .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
+    let written = text.get(..length + 2).filter(|text| text.ends_with(';'))?;
+    Some((character(written)?, written.len()))
+}
+
+/// A word: where it stands, and its letters.
+type Word<'t> = (Span, Cow<'t, str>);
+
 /// Numbers for words: the same word, the same number.
-fn tokens<'t>(words: &[Span], text: &'t str, known: &mut HashMap<&'t str, u32>) -> Vec<Token> {
-    let number = |word: &Span| {
+fn tokens<'t>(words: &'t [Word<'_>], known: &mut HashMap<&'t str, u32>) -> Vec<Token> {
+    let number = |(_, word): &'t Word<'_>| {
         let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-        Token(*known.entry(word.of(text)).or_insert(next))
+        Token(*known.entry(word.as_ref()).or_insert(next))
     };
     words.iter().map(number).collect()
 }
 
-/// The runs of letters and digits outside the stretches to `skip`.
-fn words(text: &str, skip: &[Span]) -> Vec<Span> {
+/// The runs of letters and digits outside the stretches to `skip`; a character reference is
+/// the letter that it means.
+fn words<'t>(text: &'t str, skip: &[Span]) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let mut start = 0;
     let ends = skip.iter().map(|span| (span.start(), span.end()));
     for (end, next) in ends.chain([(text.len(), text.len())]) {
-        let mut offset = start;
-        for part in Span::new(start, end)
-            .of(text)
-            .split_inclusive(|c: char| !c.is_alphanumeric())
-        {
-            let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if !word.is_empty() {
-                words.push(Span::new(offset, offset + word.len()));
-            }
-            offset += part.len();
-        }
+        words_between(text, Span::new(start, end), &mut words);
         start = next;
     }
     words
+}
+
+fn words_between<'t>(text: &'t str, stretch: Span, words: &mut Vec<Word<'t>>) {
+    let mut word: Option<Word<'t>> = None;
+    let mut at = stretch.start();
+    while let Some((c, length)) = first_unit(Span::new(at, stretch.end()).of(text)) {
+        let unit = Span::new(at, at + length);
+        at = unit.end();
+        if !c.is_alphanumeric() {
+            words.extend(word.take());
+            continue;
+        }
+        word = Some(match word {
+            Some((span, letters)) => {
+                let whole = span.union(unit);
+                // As long as nothing had to be decoded, the letters are the text's own.
+                let letters = match letters {
+                    Cow::Borrowed(_) if length == c.len_utf8() => Cow::Borrowed(whole.of(text)),
+                    letters => Cow::Owned(letters.into_owned() + c.encode_utf8(&mut [0; 4])),
+                };
+                (whole, letters)
+            }
+            None if length == c.len_utf8() => (unit, Cow::Borrowed(unit.of(text))),
+            None => (unit, Cow::Owned(c.to_string())),
+        });
+    }
+    words.extend(word);
 }
 
 #[cfg(test)]
@@ -178,10 +253,33 @@ mod tests {
     }
 
     #[test]
+    fn character_references_are_the_letters_that_they_mean() {
+        let article = "“Élite sources” slammed the café’s plan – twice.";
+        let file = "<p>&ldquo;&Eacute;lite&nbsp;sources&#8221; sl&#97;mmed the caf&eacute;&rsquo;s plan &#150; twice.</p>";
+        assert_eq!(
+            found(article, file, "Élite sources"),
+            "&Eacute;lite&nbsp;sources"
+        );
+        assert_eq!(
+            found(article, file, "“Élite sources”"),
+            "&ldquo;&Eacute;lite&nbsp;sources&#8221;"
+        );
+        assert_eq!(found(article, file, "slammed"), "sl&#97;mmed");
+        assert_eq!(found(article, file, "café’s"), "caf&eacute;&rsquo;s");
+        assert_eq!(found(article, file, "– twice."), "&#150; twice.");
+        // Where it is no markup, the file has what the article has.
+        let plain = "Fish &amp; chips &Eacute;lite.";
+        assert_eq!(
+            found(plain, &format!("A\n{plain}"), "chips &Eacute;lite."),
+            "chips &Eacute;lite."
+        );
+    }
+
+    #[test]
     fn words_that_are_not_there_stand_behind_those_before_them() {
-        let (article, file) = ("One two Três four.", "One two tr&ecirc;s four.");
-        let start = article.find("Três").unwrap();
-        let span = Span::new(start, start + "Três".len());
+        let (article, file) = ("One two three four.", "One two thr<wbr>ee four.");
+        let start = article.find("three").unwrap();
+        let span = Span::new(start, start + "three".len());
         let located = Alignment::new(article, file).locate(article, file, span);
         assert_eq!((located.start(), located.len()), ("One two".len(), 0));
     }
@@ -190,8 +288,8 @@ mod tests {
         /// Whatever the texts, a span that is found lies in the file on its characters.
         #[test]
         fn spans_always_fit_the_file(
-            article in "[ab “”é.<>/\n-]{0,40}",
-            file in "[ab “”é.<>!/\r\n-]{0,60}",
+            article in "([ab “”é.<>/\n-]|&#97;|&rdquo;){0,40}",
+            file in "([ab “”é.<>!/\r\n-]|&#97;|&eacute;|&rdquo;|&x;){0,60}",
             a in 0_usize..40,
             b in 0_usize..40,
         ) {

@@ -1,17 +1,14 @@
 //! Comments in a file that switch rules off: `<!-- onrecord: off RULE -->`, and `on` again.
 //!
-//! In Markdown, code is text about comments and holds none. Without a rule's name they mean
-//! all rules. A directive holds from where it stands to the
-//! one that takes it back or to the end of the file; a finding is switched off by where it
-//! begins.
+//! Only what the file's format takes for a comment is one (`comments`). Without a rule's name
+//! they mean all rules. A directive holds from where it stands to the one that takes it back
+//! or to the end of the file; a finding is switched off by where it begins.
 
+use super::comments::{CLOSE, OPEN, comments};
 use crate::config::Problem;
 use crate::findings::rule;
-use crate::ingest::{Format, markdown_code};
+use crate::ingest::Format;
 use crate::span::Span;
-
-/// How a comment begins.
-const OPEN: &str = "<!--";
 
 /// The directives of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +45,7 @@ impl Directives {
         let mut remarks = Vec::new();
         for comment in comments(text, format) {
             let inside = comment.of(text).trim_start_matches(OPEN);
-            let inside = inside.trim_end_matches("-->").trim();
+            let inside = inside.trim_end_matches(CLOSE).trim();
             let Some(words) = inside.strip_prefix("onrecord:") else {
                 if looks_like_one(inside) {
                     remarks.push(Remark {
@@ -112,36 +109,6 @@ impl Directives {
     }
 }
 
-/// The comments of a text, in order.
-fn comments(text: &str, format: Format) -> Vec<Span> {
-    if !text.contains(OPEN) {
-        return Vec::new();
-    }
-    let code = match format {
-        Format::Markdown => markdown_code(text),
-        _ => Vec::new(),
-    };
-    let code_at = |offset| {
-        let next = code.partition_point(|span: &Span| span.end() <= offset);
-        code.get(next).filter(|span| span.start() <= offset)
-    };
-    let mut comments = Vec::new();
-    let mut from = 0;
-    while let Some(start) = Span::new(from, text.len()).of(text).find(OPEN) {
-        let start = from + start;
-        if let Some(code) = code_at(start) {
-            from = code.end();
-            continue;
-        }
-        let Some(length) = Span::new(start, text.len()).of(text).find("-->") else {
-            break;
-        };
-        from = start + length + "-->".len();
-        comments.push(Span::new(start, from));
-    }
-    comments
-}
-
 /// Whether a comment was meant for the check: "Onrecord: off", "onrecord off".
 fn looks_like_one(inside: &str) -> bool {
     let mut words = inside
@@ -153,10 +120,29 @@ fn looks_like_one(inside: &str) -> bool {
     is(words.next(), &["onrecord"]) && is(words.next(), &["on", "off"])
 }
 
+/// Where the author's reason begins, which stands behind a dash: a long one, two hyphens, or
+/// one that is no part of a rule's name; at the end where there is none.
+fn reason(words: &str) -> usize {
+    let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    words
+        .char_indices()
+        .find(|&(at, c)| match c {
+            '‒' | '–' | '—' | '―' | '−' => true,
+            '-' => {
+                let before = words
+                    .get(..at)
+                    .and_then(|before| before.chars().next_back());
+                let behind = words.get(at + 1..).and_then(|rest| rest.chars().next());
+                behind == Some('-') || is_blank(before) || is_blank(behind)
+            }
+            _ => false,
+        })
+        .map_or(words.len(), |(at, _)| at)
+}
+
 /// What the words behind `onrecord:` say, and the names among them that no rule has.
 fn directive(words: &str, at: usize) -> Result<(Option<Directive>, Vec<String>), String> {
-    // What stands behind a dash is the author's reason.
-    let (words, _) = words.split_once(" -- ").unwrap_or((words, ""));
+    let words = words.get(..reason(words)).unwrap_or(words);
     let mut words = words
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|word| !word.is_empty());
@@ -232,11 +218,15 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_may_stand_behind_a_dash() {
-        assert!(off_here(
-            "<!-- onrecord: off unnamed-source -- she has been threatened -->HERE",
-            RULE
-        ));
+    fn a_reason_may_stand_behind_a_dash_of_any_sort() {
+        for dash in [" -- ", "--", " — ", "—", " – ", "–", " - ", " -"] {
+            let text =
+                format!("<!-- onrecord: off unnamed-source{dash}she has been threatened -->HERE");
+            assert!(off_here(&text, RULE), "{text}");
+            assert!(!off_here(&text, "loaded-cue"), "{text}");
+            let all = format!("<!-- onrecord: off{dash}she has been threatened -->HERE");
+            assert!(off_here(&all, "loaded-cue"), "{all}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 mod align;
 mod baseline;
+mod comments;
 mod directive;
 mod markup;
 mod source;

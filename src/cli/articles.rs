@@ -1,15 +1,20 @@
 //! Which articles the paths on the command line mean: files as they are, and all articles
 //! in a folder.
 
+use std::collections::HashSet;
+use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 use onrecord::ingest::Format;
 
+use super::input::STDIN;
+
 /// The articles, in the order given; those of a folder by name. Folders are searched for
 /// files whose ending says that they may be one, without hidden files and those that a
-/// `.gitignore` leaves out.
+/// `.gitignore` leaves out. An article that is named twice, by itself and by its folder
+/// say, is there once, under its first name.
 ///
 /// # Errors
 /// The messages for folders that cannot be searched or hold no article; the rest is there
@@ -18,13 +23,13 @@ pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
     let (mut articles, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
         if !path.is_dir() {
-            articles.push(path.clone());
+            articles.push(without_dots(path));
             continue;
         }
         let before = articles.len() + errors.len();
         for entry in WalkBuilder::new(path).sort_by_file_name(Ord::cmp).build() {
             match entry {
-                Ok(entry) if is_article(entry.path()) => articles.push(entry.into_path()),
+                Ok(entry) if is_article(entry.path()) => articles.push(without_dots(entry.path())),
                 Ok(_) => {}
                 Err(error) => errors.push(unsearchable(&error)),
             }
@@ -36,7 +41,26 @@ pub(super) fn articles(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
             ));
         }
     }
+    let mut seen = HashSet::new();
+    articles.retain(|path| match fs::canonicalize(path) {
+        Ok(file) if path != Path::new(STDIN) => seen.insert(file),
+        _ => true,
+    });
     (articles, errors)
+}
+
+/// The path without `./` before or in it. GitHub ties an annotation to a file by its path
+/// from the repository's root, and knows none that begins with a dot.
+pub(super) fn without_dots(path: &Path) -> PathBuf {
+    let plain: PathBuf = path
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .collect();
+    // "." itself, and the file "-", which without its dot would be standard input.
+    if plain.as_os_str().is_empty() || plain == Path::new(STDIN) {
+        return path.to_owned();
+    }
+    plain
 }
 
 /// Why a folder cannot be searched. The walk's own words name the place twice.

@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use onrecord::check::{Baseline, Checked};
 
 use super::Stop;
-use super::input::unreadable;
+use super::input::{STDIN, unreadable};
 use super::output::Output;
 use super::settings::resolved;
 
@@ -33,8 +33,8 @@ pub(super) fn write(path: &Path, baseline: &Baseline) -> Result<(), Stop> {
     out.finish()
 }
 
-/// What articles are called in a baseline: by their path from its folder, so that a check
-/// from another folder finds them again.
+/// What articles are called in a baseline: by their path from its folder, however the path
+/// was given, so that a check from another folder finds them again.
 #[derive(Debug)]
 pub(super) struct Keys {
     folder: PathBuf,
@@ -49,14 +49,46 @@ impl Keys {
     }
 
     pub(super) fn of_article(&self, checked: &Checked) -> String {
+        if checked.path == STDIN {
+            return checked.path.clone();
+        }
         let path = resolved(Path::new(&checked.path));
-        match path.strip_prefix(&self.folder) {
-            Ok(within) => within
+        match path_from(&self.folder, &path) {
+            Some(path) => path
                 .iter()
                 .map(|part| part.to_string_lossy())
                 .collect::<Vec<_>>()
                 .join("/"),
-            Err(_) => checked.path.clone(),
+            // On another drive.
+            None => path.display().to_string(),
         }
+    }
+}
+
+/// The way from a folder to a file, up by `..` where needed; both paths begin at the root.
+/// Nothing where they share not even that.
+fn path_from(folder: &Path, file: &Path) -> Option<PathBuf> {
+    let same = folder
+        .components()
+        .zip(file.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(same).map(|_| Component::ParentDir);
+    let down = file.components().skip(same);
+    (same > 0).then(|| up.chain(down).collect())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_goes_up_where_the_file_is_not_below() {
+        let from = |folder: &str, file: &str| path_from(Path::new(folder), Path::new(file));
+        let path = |path: &str| Some(PathBuf::from(path));
+        assert_eq!(from("/desk", "/desk/old/a.md"), path("old/a.md"));
+        assert_eq!(from("/desk/known", "/desk/a.md"), path("../a.md"));
+        assert_eq!(from("/a/b", "/c/d.md"), path("../../c/d.md"));
+        assert_eq!(from("here", "/c/d.md"), None);
     }
 }

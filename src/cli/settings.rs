@@ -146,7 +146,7 @@ impl SettingsFinder {
             return found.clone();
         }
         let own = folder.join(FILE_NAME);
-        let found = if own.is_file() {
+        let found = if is_there(&own) {
             load(&own)
                 .map(|loaded| Some(Arc::new(loaded)))
                 .map_err(|why| Broken(Some(why)))
@@ -167,20 +167,28 @@ fn of_user() -> Result<Option<Arc<Loaded>>, String> {
         return Ok(None);
     };
     let file = folders.config_dir().join("onrecord").join(FILE_NAME);
-    if !file.is_file() {
+    if !is_there(&file) {
         return Ok(None);
     }
     load(&file).map(|loaded| Some(Arc::new(loaded)))
 }
 
+/// Whether anything has that name, be it a folder or a link that leads nowhere: whoever put
+/// it there meant it to hold, and must hear that it does not.
+fn is_there(file: &Path) -> bool {
+    fs::symlink_metadata(file).is_ok()
+}
+
 fn load(file: &Path) -> Result<Loaded, String> {
     let name = as_named(file);
     if file.is_dir() {
-        let inside = file.join(FILE_NAME);
-        return Err(format!(
-            "{name}: this is a folder; name the settings file in it, as in {}",
-            inside.display()
-        ));
+        let what_to_do = if file.ends_with(FILE_NAME) {
+            "rename it, or use --no-config".to_owned()
+        } else {
+            let inside = file.join(FILE_NAME);
+            format!("name the settings file in it, as in {}", inside.display())
+        };
+        return Err(format!("{name}: this is a folder; {what_to_do}"));
     }
     let text = fs::read_to_string(file).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidData => format!("{name}: this is not TOML: it is not UTF-8 text"),

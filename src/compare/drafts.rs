@@ -7,7 +7,7 @@ use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
 
 use super::align::{pairs, shared_words};
 use super::told::Told;
-use crate::report::Reading;
+use crate::report::{Loaded, ReadSentence, Reading};
 
 /// From this share of the shorter article's sentences found in the other, word for word or
 /// edited, the two are drafts of one text and not two texts on one matter.
@@ -51,7 +51,8 @@ pub enum ChangeKind {
     Added,
     /// Gone from the later draft.
     Removed,
-    /// The same words in the same place, which now rest on something else.
+    /// The same words in the same place, which now rest on something else, beyond doubt in
+    /// both drafts.
     Relabelled,
 }
 
@@ -113,8 +114,15 @@ pub struct Edit {
     pub text: String,
 }
 
+/// Two drafts of one text.
+pub(super) struct Drafts {
+    pub(super) diff: DraftDiff,
+    /// The sentences with the same words: their number in the earlier and in the later draft.
+    pub(super) same: Vec<(usize, usize)>,
+}
+
 /// What changed from `before` to `after`; `None` where they are no drafts of one text.
-pub(super) fn diff(before: &Reading, after: &Reading) -> Option<DraftDiff> {
+pub(super) fn diff(before: &Reading, after: &Reading) -> Option<Drafts> {
     let (old, new) = (folded(before), folded(after));
     let ops = capture_diff_slices(Algorithm::Patience, &old, &new);
     let mut kept: Vec<(usize, usize)> = Vec::new();
@@ -156,11 +164,20 @@ pub(super) fn diff(before: &Reading, after: &Reading) -> Option<DraftDiff> {
     for &(old, new) in &kept {
         let change = change(ChangeKind::Relabelled, Some(old), Some(new));
         let label = |side: &Option<Told>| side.as_ref().map(|s| s.label);
-        if label(&change.before) != label(&change.after) {
+        // The model reads a sentence with those around it: where it is unsure of the label in one
+        // draft, the label of an untouched sentence may tip, which says nothing of the text.
+        let is_sure = |reading: &Reading, number: usize| {
+            let sentence = reading.sentences.get(number);
+            sentence.is_some_and(|sentence| !sentence.is_uncertain())
+        };
+        if label(&change.before) != label(&change.after)
+            && is_sure(before, old)
+            && is_sure(after, new)
+        {
             changes.push((new, change));
         }
     }
-    for (old, new) in moved {
+    for &(old, new) in &moved {
         changes.push((new, change(ChangeKind::Moved, Some(old), Some(new))));
     }
     for (old, new) in edited {
@@ -183,10 +200,72 @@ pub(super) fn diff(before: &Reading, after: &Reading) -> Option<DraftDiff> {
         changes.push((place, change(ChangeKind::Removed, Some(old), None)));
     }
     changes.sort_by_key(|&(place, _)| place);
-    Some(DraftDiff {
-        kept: kept.len(),
-        changes: changes.into_iter().map(|(_, change)| change).collect(),
+    Some(Drafts {
+        diff: DraftDiff {
+            kept: kept.len(),
+            changes: changes.into_iter().map(|(_, change)| change).collect(),
+        },
+        same: kept.into_iter().chain(moved).collect(),
     })
+}
+
+/// The two drafts, their loaded words marked alike in the sentences with the same words: where the
+/// model marks one in either draft, the writer wrote it in both.
+pub(super) fn marked_alike(
+    before: &Reading,
+    after: &Reading,
+    same: &[(usize, usize)],
+) -> [Reading; 2] {
+    let (mut old, mut new) = (before.clone(), after.clone());
+    for &(a, b) in same {
+        let (Some(a), Some(b)) = (old.sentences.get_mut(a), new.sentences.get_mut(b)) else {
+            continue;
+        };
+        let marked = marks(&[a, b]);
+        for sentence in [a, b] {
+            // Elsewhere in the text the same sentence may be broken differently.
+            let fits = |mark: &&Loaded| sentence.start + mark.end <= sentence.end;
+            sentence.loaded = marked
+                .iter()
+                .filter(fits)
+                .map(|mark| Loaded {
+                    start: sentence.start + mark.start,
+                    end: sentence.start + mark.end,
+                    score: mark.score,
+                })
+                .collect();
+        }
+    }
+    [old, new]
+}
+
+/// The loaded words of the same sentence in either draft, from its start; those that share words
+/// are one.
+fn marks(sentences: &[&mut ReadSentence; 2]) -> Vec<Loaded> {
+    let mut all: Vec<Loaded> = sentences
+        .iter()
+        .flat_map(|sentence| {
+            sentence.loaded.iter().map(|mark| Loaded {
+                start: mark.start - sentence.start,
+                end: mark.end - sentence.start,
+                score: mark.score,
+            })
+        })
+        .collect();
+    all.sort_by_key(|mark| (mark.start, mark.end));
+    let mut joined: Vec<Loaded> = Vec::new();
+    for mark in all {
+        match joined.last_mut() {
+            Some(last) if mark.start < last.end => {
+                last.end = last.end.max(mark.end);
+                if mark.score > last.score {
+                    last.score = mark.score;
+                }
+            }
+            _ => joined.push(mark),
+        }
+    }
+    joined
 }
 
 /// The sentences, white space folded.

@@ -78,6 +78,21 @@ pub fn compare(subjects: &[Subject<'_>]) -> Comparison {
         Some([before, after]) => drafts::diff(before, after),
         _ => None,
     };
+    let marked = match (articles.as_deref(), &drafts) {
+        (Some([before, after]), Some(drafts)) => {
+            Some(drafts::marked_alike(before, after, &drafts.same))
+        }
+        _ => None,
+    };
+    let with_marks: Option<Vec<Subject<'_>>> = marked.as_ref().map(|marked| {
+        let both = subjects.iter().zip(marked);
+        both.map(|(subject, reading)| Subject {
+            name: subject.name,
+            readings: std::slice::from_ref(reading),
+        })
+        .collect()
+    });
+    let subjects = with_marks.as_deref().unwrap_or(subjects);
     Comparison {
         schema: SCHEMA.to_owned(),
         model,
@@ -89,7 +104,7 @@ pub fn compare(subjects: &[Subject<'_>]) -> Comparison {
             _ => Vec::new(),
         },
         loaded: pieces::loaded(subjects),
-        drafts,
+        drafts: drafts.map(|drafts| drafts.diff),
     }
 }
 

@@ -232,3 +232,68 @@ fn a_piece_of_several_articles_has_one_footing() {
     let empty: &Footing = &comparison.pieces[1].footing;
     assert_eq!(empty.fact, Share::default());
 }
+
+#[test]
+fn a_loaded_word_of_a_kept_sentence_is_one_of_both_drafts() {
+    let drafts = |last: &'static str| {
+        reading(&[
+            (BRIDGE, Label::Fact, ""),
+            (FERRY, Label::Framing, ""),
+            (MAYOR, Label::Quote, "Ann Hale"),
+            (last, Label::Fact, ""),
+        ])
+    };
+    let (mut first, mut second) = (drafts("Talks go on."), drafts("A choir sang."));
+    let mark = |reading: &mut Reading, number: usize, words: std::ops::Range<usize>| {
+        let sentence = &mut reading.sentences[number];
+        sentence.loaded.push(Loaded {
+            start: sentence.start + words.start,
+            end: sentence.start + words.end,
+            score: Probability::new(0.9),
+        });
+    };
+    // "The council" in the first draft only; "Ferry fares" here, "fares" there; "choir" is new.
+    mark(&mut first, 0, 0..11);
+    mark(&mut first, 1, 0..11);
+    mark(&mut second, 1, 6..11);
+    mark(&mut second, 3, 2..7);
+    let comparison = compared(&[first, second]);
+    let mut loaded: Vec<(&str, &[usize])> = comparison
+        .loaded
+        .iter()
+        .map(|word| (word.words.as_str(), word.times.as_slice()))
+        .collect();
+    loaded.sort_unstable();
+    assert_eq!(
+        loaded,
+        [
+            ("choir", &[0, 1][..]),
+            ("ferry fares", &[1, 1]),
+            ("the council", &[1, 1])
+        ]
+    );
+    let [before, after] = &comparison.pieces[..] else {
+        panic!("two pieces");
+    };
+    assert!(after.loaded_per_1000 > before.loaded_per_1000);
+}
+
+#[test]
+fn an_untouched_sentence_is_relabelled_only_where_both_labels_are_sure() {
+    let drafts = |label| {
+        reading(&[
+            (BRIDGE, Label::Fact, ""),
+            (FERRY, label, ""),
+            (MAYOR, Label::Quote, "Ann Hale"),
+        ])
+    };
+    for (unsure, expected) in [(None, 1), (Some(0), 0), (Some(1), 0)] {
+        let mut both = [drafts(Label::Fact), drafts(Label::Framing)];
+        if let Some(unsure) = unsure {
+            both[unsure].sentences[1].confidence = Probability::new(0.4);
+        }
+        let diff = compared(&both).drafts.expect("they are drafts");
+        assert_eq!(diff.kept, 3);
+        assert_eq!(diff.count(ChangeKind::Relabelled), expected, "{unsure:?}");
+    }
+}

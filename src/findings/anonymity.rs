@@ -1,7 +1,7 @@
 //! Sources that an article leaves unnamed: who is one, and how the article accounts for it.
 
 use super::Context;
-use super::phrases::Phrases;
+use super::phrases::{Phrases, words};
 use crate::label::SourceKind;
 use crate::report::{ReadSentence, Source};
 use crate::span::Span;
@@ -211,6 +211,7 @@ const CLAUSES: &[&str] = &[
     " on the condition",
     " to speak",
     " who ",
+    " whose ",
 ];
 
 /// Words that say why somebody is not named, or that it was asked for.
@@ -218,23 +219,23 @@ const ANONYMITY: Phrases = Phrases(&[
     "anonymity",
     "anonymous",
     "anonymously",
-    "asked not to be identified",
-    "asked not to be named",
     "asked that her name",
     "asked that his name",
     "asked that their names",
-    "asking not to be identified",
-    "asking not to be named",
     "cannot be named",
     "declined to be identified",
     "declined to be named",
-    "did not want to be identified",
-    "did not want to be named",
     "not allowed to speak",
     "not authorised to",
     "not authorized to",
     "not being named",
     "not permitted to speak",
+    "not to be identified",
+    "not to be named",
+    "not want to be identified",
+    "not want to be named",
+    "not wish to be identified",
+    "not wish to be named",
     "speaking privately",
     "withheld",
 ]);
@@ -262,6 +263,28 @@ const REASON: Phrases = Phrases(&[
     "to speak freely",
 ]);
 
+/// From this share on, a sentence is a quotation and says nothing of who speaks.
+const WHOLLY_QUOTED: f64 = 0.85;
+
+/// Words for whoever was spoken of last, and for what is theirs.
+const PRONOUNS: Phrases = Phrases(&[
+    "all", "both", "each", "he", "her", "his", "neither", "she", "their", "they",
+]);
+
+/// What stands before somebody who was spoken of before.
+const DEFINITE: Phrases = Phrases(&["that", "the", "these", "this", "those"]);
+
+/// Words behind it among which the word for them may come: "the former senior nurse".
+const SUBJECT: usize = 3;
+
+/// Words of a phrase for somebody that do not tell who they are.
+const TELLS_NOTHING: Phrases = Phrases(&[
+    "a", "an", "and", "another", "at", "by", "close", "eight", "familiar", "five", "for", "former",
+    "four", "from", "in", "local", "many", "near", "nine", "of", "on", "one", "senior", "seven",
+    "several", "six", "some", "ten", "that", "the", "these", "this", "those", "three", "to", "top",
+    "two", "with",
+]);
+
 /// How an article accounts for an unnamed source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anonymity {
@@ -277,11 +300,7 @@ pub(super) enum Anonymity {
 /// reporter met and leaves unnamed. `words` are those that name the source.
 pub(super) fn is_crowd(context: &Context<'_>, words: Span) -> bool {
     let text = &context.reading().text;
-    let has_name = context
-        .text(words)
-        .split(' ')
-        .skip(1)
-        .any(|word| word.starts_with(char::is_uppercase))
+    let has_name = has_name(text, words)
         || context
             .text(words)
             .split(' ')
@@ -292,11 +311,11 @@ pub(super) fn is_crowd(context: &Context<'_>, words: Span) -> bool {
         && !(has_name && PROFESSIONS.are_in(text, words))
 }
 
-/// Whether the source of the sentence is somebody whom the reporter met and leaves
+/// Whether the source of the sentence of that number is somebody whom the reporter met and leaves
 /// unnamed; `words` are those that name the source there.
 pub(super) fn is_unnamed(
     context: &Context<'_>,
-    sentence: &ReadSentence,
+    number: usize,
     source: &Source,
     words: Span,
 ) -> bool {
@@ -304,26 +323,37 @@ pub(super) fn is_unnamed(
         return false;
     }
     let text = &context.reading().text;
+    let who = without_clause(text, words);
     let is_one = is_one_person(text, words);
     // "People say" is what one hears; "two people at the talks" were met.
-    let is_somebody = PEOPLE.are_in(text, words)
-        && !EVERYBODY.has(words.of(text))
-        && !NO_PEOPLE.are_in(text, words);
+    let is_somebody =
+        PEOPLE.are_in(text, who) && !EVERYBODY.has(words.of(text)) && !NO_PEOPLE.are_in(text, who);
+    let is_said_to_be = || anonymity(context, number) != Anonymity::Silent;
     match source.kind {
         SourceKind::Unnamed => is_one || is_somebody,
         // "An official at the board" is as unnamed as "an official", though the words name
         // the board and the model may take it for the source.
         SourceKind::Group | SourceKind::Organisation => {
-            (is_one && is_somebody) || ((is_one || is_somebody) && says_unnamed(context, sentence))
+            (is_one && is_somebody) || ((is_one || is_somebody) && is_said_to_be())
         }
-        SourceKind::Person | SourceKind::Document | SourceKind::None => false,
+        // "A woman, who did not want to be named", where the model sees a person.
+        SourceKind::Person => is_one && !has_name(text, who) && is_said_to_be(),
+        SourceKind::Document | SourceKind::None => false,
     }
 }
 
-/// Whether the words mean a single person: "a former fitter", "one resident".
+/// Whether a word behind the first has a capital, as a name has.
+fn has_name(text: &str, words: Span) -> bool {
+    let mut behind = words.of(text).split(' ').skip(1);
+    behind.any(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether the words mean a single person: "a former fitter", "one resident". What a clause behind
+/// them tells of ("her husband works for the council") is not who they are.
 pub(super) fn is_one_person(text: &str, words: Span) -> bool {
-    let first = words.of(text).split(' ').next().unwrap_or_default();
-    ONE.has(first) && !NO_PERSON.are_in(text, words)
+    let who = without_clause(text, words);
+    let first = who.of(text).split(' ').next().unwrap_or_default();
+    ONE.has(first) && !NO_PERSON.are_in(text, who)
 }
 
 /// The words for somebody without the clause that may follow them: "an aide" of "an aide,
@@ -341,19 +371,14 @@ pub(super) fn without_clause(text: &str, words: Span) -> Span {
     Span::new(words.start(), words.start() + plain.len())
 }
 
-/// Whether the sentence itself says that its source is not named.
-pub(super) fn says_unnamed(context: &Context<'_>, sentence: &ReadSentence) -> bool {
-    ANONYMITY.are_in(&context.reading().text, sentence.span())
-}
-
-/// How the sentence, or the one behind it, accounts for leaving its source unnamed.
+/// How the article accounts for leaving the source of the sentence of that number unnamed: there,
+/// in the next sentence, or as far as the text goes on with that source.
 pub(super) fn anonymity(context: &Context<'_>, number: usize) -> Anonymity {
     let text = &context.reading().text;
-    let behind = context.beside(number)[1].map(|(_, sentence)| sentence);
     let told = context
         .sentence(number)
         .into_iter()
-        .chain(behind)
+        .chain(told_behind(context, number))
         .map(ReadSentence::span)
         .filter(|&span| ANONYMITY.are_in(text, span))
         .map(|span| REASON.are_in(text, span))
@@ -363,4 +388,75 @@ pub(super) fn anonymity(context: &Context<'_>, number: usize) -> Anonymity {
         Some(false) => Anonymity::Stated,
         None => Anonymity::Silent,
     }
+}
+
+/// The next sentence, and those behind it as long as the text goes on with the source of the
+/// sentence of that number.
+fn told_behind<'a>(context: &Context<'a>, number: usize) -> Vec<&'a ReadSentence> {
+    let mut found = Vec::new();
+    for (other, next) in context.behind(number) {
+        let goes_on = goes_on(context, number, (other, next));
+        if goes_on || found.is_empty() {
+            found.push(next);
+        }
+        if !goes_on {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a sentence goes on with the source of the one of that number: it rests on it, is a
+/// quotation that nobody else is given for, or is about whoever was spoken of last.
+fn goes_on(context: &Context<'_>, number: usize, (other, next): (usize, &ReadSentence)) -> bool {
+    let source = context.sentence(number).and_then(|own| own.source);
+    let rests_on_it = next.source.is_some() && next.source == source;
+    let is_bare_quotation =
+        next.source.is_none() && context.quoted_share(next.span()) >= WHOLLY_QUOTED;
+    rests_on_it || is_bare_quotation || is_about_the_last(context, number, (other, next))
+}
+
+/// Whether the subject of a sentence, or who speaks in it, is a pronoun, or the source of the
+/// sentence of that number by the word for it: "the nurse".
+fn is_about_the_last(
+    context: &Context<'_>,
+    number: usize,
+    (other, next): (usize, &ReadSentence),
+) -> bool {
+    let text = &context.reading().text;
+    let opening = words(text, next.span());
+    let first = opening.first().map_or("", |(word, _)| word.as_str());
+    let speaks_as_pronoun = context
+        .attributions(other)
+        .filter_map(|attribution| attribution.source_span)
+        .any(|span| next.span().contains(span) && PRONOUNS.has(span.of(text)));
+    let own = context
+        .named_in(number)
+        .map(|words| telling_words(text, without_clause(text, words)))
+        .unwrap_or_default();
+    let named_again = DEFINITE.has(first)
+        && opening
+            .iter()
+            .skip(1)
+            .take(SUBJECT)
+            .any(|(word, _)| own.contains(&singular(word)));
+    PRONOUNS.has(first) || speaks_as_pronoun || named_again
+}
+
+/// The words that tell whom a phrase means: "port" and "official" of "two senior port officials",
+/// each in the singular.
+pub(super) fn telling_words(text: &str, span: Span) -> Vec<String> {
+    words(text, span)
+        .iter()
+        .filter(|(word, _)| !TELLS_NOTHING.has(word))
+        .map(|(word, _)| singular(word))
+        .collect()
+}
+
+/// The word without the ending of a plural or a possessive, roughly: it is only compared with
+/// others that were cut likewise.
+fn singular(word: &str) -> String {
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    let cut = word.strip_suffix('s').filter(|cut| cut.len() > 2);
+    cut.unwrap_or(word).to_owned()
 }

@@ -13,7 +13,11 @@ impl Phrases {
     /// Where the first of them stands under `span`; of two that start together, the one
     /// listed first.
     pub(super) fn find(&self, text: &str, span: Span) -> Option<Span> {
-        let words = words(text, span);
+        self.find_among(&words(text, span))
+    }
+
+    /// Where the first of them stands among some words of a text.
+    pub(super) fn find_among(&self, words: &[Word]) -> Option<Span> {
         (0..words.len()).find_map(|at| {
             let rest = words.get(at..)?;
             self.0.iter().find_map(|phrase| starts_with(rest, phrase))

@@ -13,13 +13,29 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
 
-/// What of a Markdown text is code: fenced, indented and inline, in order.
-pub(crate) fn code(text: &str) -> Vec<Span> {
+/// What of a Markdown text is HTML, in blocks and in lines, in order.
+pub(crate) fn html(text: &str) -> Vec<Span> {
+    let is_html =
+        |event: &Event<'_>| matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_));
     Parser::new_ext(text, OPTIONS)
         .into_offset_iter()
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_)))
+        .filter(|(event, _)| is_html(event))
         .map(|(_, at)| Span::new(at.start, at.end))
         .collect()
+}
+
+/// The outermost list or block quote of a Markdown text that holds a byte.
+pub(crate) fn container(text: &str, offset: usize) -> Option<Span> {
+    Parser::new_ext(text, OPTIONS)
+        .into_offset_iter()
+        .filter(|(event, _)| {
+            matches!(
+                event,
+                Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_))
+            )
+        })
+        .map(|(_, at)| Span::new(at.start, at.end).trimmed(text))
+        .find(|span| span.start() <= offset && offset < span.end())
 }
 
 /// Reads a Markdown text.

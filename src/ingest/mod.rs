@@ -27,7 +27,8 @@ mod sniff;
 pub use article::{Article, ArticleBuilder, Block, BlockKind, Metadata};
 pub use error::IngestError;
 pub use format::Format;
-pub(crate) use markdown::code as markdown_code;
+pub(crate) use html::character;
+pub(crate) use markdown::{container as markdown_container, html as markdown_html};
 
 use draft::Draft;
 use sniff::Content;

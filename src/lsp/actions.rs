@@ -12,7 +12,7 @@ use super::diagnostics::diagnostic;
 use super::draft::{Draft, Read, View};
 use super::position::Encoding;
 use crate::findings::{Rule, rule};
-use crate::ingest::{BlockKind, Format};
+use crate::ingest::{BlockKind, Format, markdown_container};
 use crate::render::plain;
 use crate::report::Finding;
 use crate::span::Span;
@@ -22,7 +22,7 @@ pub(super) const EXPLAIN: &str = "onrecord.explain";
 
 /// The actions for a range of a draft.
 pub(super) fn actions(
-    draft: &Draft,
+    draft: &Draft<'_>,
     params: &CodeActionParams,
     encoding: Encoding,
 ) -> Vec<CodeActionOrCommand> {
@@ -110,7 +110,7 @@ fn edit_of(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
 /// The flagged words and the neutral ones, where the rule knows them and the draft has
 /// the words as they were flagged, without markup between them.
 fn rewording<'d>(
-    draft: &'d Draft,
+    draft: &'d Draft<'_>,
     read: &Read,
     rule: &Rule,
     finding: &Finding,
@@ -122,8 +122,9 @@ fn rewording<'d>(
     (words == flagged && neutral != words).then_some((words, neutral))
 }
 
-/// The directives around the paragraph of a finding.
-fn switch_off(draft: &Draft, read: &Read, finding: &Finding) -> Option<Vec<(Span, String)>> {
+/// The directives around the paragraph of a finding; in Markdown, around the whole list or block
+/// quote that it stands in.
+fn switch_off(draft: &Draft<'_>, read: &Read, finding: &Finding) -> Option<Vec<(Span, String)>> {
     let flagged = Span::new(finding.start, finding.end);
     let sentences = &read.reading.sentences;
     let first = sentences.iter().find(|s| s.span().overlaps(flagged))?;
@@ -139,10 +140,13 @@ fn switch_off(draft: &Draft, read: &Read, finding: &Finding) -> Option<Vec<(Span
     match draft.format() {
         // A comment between the rows would end the table.
         Format::Markdown if first.block != BlockKind::Table => {
-            let (from, to) = whole_lines(draft, paragraph)?;
+            // One between the items of a list, or in a block quote, would cut it in two.
+            let around = markdown_container(&draft.text, paragraph.start()).unwrap_or(paragraph);
+            let (from, to) = whole_lines(draft, around)?;
+            let end = line_end(&draft.text);
             Some(vec![
-                (at(from), format!("{off}\n")),
-                (at(to), format!("\n{on}")),
+                (at(from), format!("{off}{end}")),
+                (at(to), format!("{end}{on}")),
             ])
         }
         Format::Html => Some(vec![
@@ -153,9 +157,23 @@ fn switch_off(draft: &Draft, read: &Read, finding: &Finding) -> Option<Vec<(Span
     }
 }
 
+/// How the lines of a text end.
+fn line_end(text: &str) -> &'static str {
+    let line = text.split_inclusive(['\r', '\n']).next();
+    let first = line.map_or(0, str::len);
+    match (
+        line.and_then(|line| line.chars().next_back()),
+        text.get(first..),
+    ) {
+        (Some('\r'), Some(rest)) if rest.starts_with('\n') => "\r\n",
+        (Some('\r'), _) => "\r",
+        _ => "\n",
+    }
+}
+
 /// Where the lines of a Markdown paragraph begin and end; nothing inside front matter,
 /// which knows no comments.
-fn whole_lines(draft: &Draft, paragraph: Span) -> Option<(usize, usize)> {
+fn whole_lines(draft: &Draft<'_>, paragraph: Span) -> Option<(usize, usize)> {
     let (text, lines) = (&draft.text, &draft.lines);
     if text.starts_with("---") {
         let end = text
@@ -185,6 +203,8 @@ fn whole_lines(draft: &Draft, paragraph: Span) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use lsp_types::TextDocumentItem;
 
     use super::*;
@@ -213,15 +233,19 @@ mod tests {
     };
 
     /// A draft that was read, and the finding of that rule on some of its words.
-    fn with_finding(text: &str, flagged: &str) -> (Draft, Finding) {
+    fn with_finding(text: &str, flagged: &str) -> (Draft<'static>, Finding) {
         let mut draft = Draft::new(TextDocumentItem {
             uri: "file:///quay.md".parse().unwrap(),
             language_id: "markdown".to_owned(),
             version: 1,
             text: text.to_owned(),
         });
-        let reader = Reader::new(Model::new(Embedded::Small.files(), 1).unwrap());
-        draft.read(&reader, &Chosen::default(), true).unwrap();
+        static READER: LazyLock<Reader> =
+            LazyLock::new(|| Reader::new(Model::new(Embedded::Small.files(), 1).unwrap()));
+        draft.begin(&READER, Chosen::default()).unwrap();
+        while draft.left().is_some() {
+            draft.go_on(&READER).unwrap();
+        }
         let start = read(&draft).reading.text.find(flagged).unwrap();
         let finding = Finding {
             rule: RULE.name.to_owned(),
@@ -233,7 +257,7 @@ mod tests {
         (draft, finding)
     }
 
-    fn read(draft: &Draft) -> &Read {
+    fn read<'d>(draft: &'d Draft<'_>) -> &'d Read {
         match &draft.view {
             View::Read(read) => read,
             _ => panic!("the draft was not read"),
@@ -278,6 +302,24 @@ mod tests {
         assert_eq!(
             switched_off("Old quay\n========\n\nIt closed.", "Old quay").as_deref(),
             Some("OFF\nOld quay\n========\nON\n\nIt closed.")
+        );
+        assert_eq!(
+            switched_off("One here.\r\n\r\nTwo there.\r\n", "there").as_deref(),
+            Some("One here.\r\n\r\nOFF\r\nTwo there.\r\nON\r\n")
+        );
+    }
+
+    #[test]
+    fn directives_stand_around_a_list_and_a_block_quote_as_a_whole() {
+        let list = "It said:\n\n- One here.\n- Two.\n  1. Two is there.\n\n  So it is.\n- Three.";
+        let around = "It said:\n\nOFF\n- One here.\n- Two.\n  1. Two is there.\n\n  So it is.\n- Three.\nON\n\nIt closed.";
+        for flagged in ["here", "there", "So it", "Three"] {
+            let found = switched_off(&format!("{list}\n\nIt closed."), flagged);
+            assert_eq!(found.as_deref(), Some(around), "{flagged}");
+        }
+        assert_eq!(
+            switched_off("> One here.\n> Two there.\n\nIt closed.", "there").as_deref(),
+            Some("OFF\n> One here.\n> Two there.\nON\n\nIt closed.")
         );
     }
 

@@ -11,7 +11,7 @@ use crate::span::Span;
 const SOURCE: &str = "onrecord";
 
 /// What the editor should show of a draft.
-pub(super) fn diagnostics(draft: &Draft, encoding: Encoding) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(draft: &Draft<'_>, encoding: Encoding) -> Vec<Diagnostic> {
     let range = |span| draft.lines.range(&draft.text, span, encoding);
     match &draft.view {
         View::Blank => Vec::new(),
@@ -41,7 +41,7 @@ pub(super) fn diagnostics(draft: &Draft, encoding: Encoding) -> Vec<Diagnostic> 
 
 /// One finding.
 pub(super) fn diagnostic(
-    draft: &Draft,
+    draft: &Draft<'_>,
     finding: &Finding,
     span: Span,
     encoding: Encoding,

@@ -1,4 +1,4 @@
-//! An open draft: its text, and the last reading of it.
+//! An open draft: its text, the last reading of it, and the one that is under way.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -11,6 +11,7 @@ use crate::check::{Alignment, Directives, Remark};
 use crate::config::Chosen;
 use crate::ingest::{Format, IngestError, Options, article};
 use crate::model::ModelError;
+use crate::reader::Pass;
 use crate::report::{Finding, Reading};
 use crate::span::Span;
 use crate::{DraftReader, Reader};
@@ -23,7 +24,7 @@ const MAX_DRAFT: usize = 256 * 1024;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// An open document.
-pub(super) struct Draft {
+pub(super) struct Draft<'a> {
     pub(super) uri: Uri,
     pub(super) version: i32,
     pub(super) text: String,
@@ -32,6 +33,7 @@ pub(super) struct Draft {
     reader: DraftReader,
     pub(super) view: View,
     due: Option<Due>,
+    under_way: Option<UnderWay<'a>>,
 }
 
 /// When a draft is to be read.
@@ -39,6 +41,18 @@ pub(super) struct Draft {
 struct Due {
     at: Instant,
     latest: Instant,
+    /// Whether it is to be read as a check of the file would.
+    whole: bool,
+}
+
+/// A reading that was begun.
+struct UnderWay<'a> {
+    pass: Pass<'a>,
+    chosen: Chosen,
+    /// The text that it reads, without directives that would be read as text.
+    source: String,
+    directives: Directives,
+    remarks: Vec<Remark>,
 }
 
 /// What is known of a draft as it was last read.
@@ -61,7 +75,7 @@ pub(super) struct Read {
     pub(super) remarks: Vec<Remark>,
 }
 
-impl Draft {
+impl<'a> Draft<'a> {
     pub(super) fn new(item: TextDocumentItem) -> Self {
         Self {
             uri: item.uri,
@@ -72,6 +86,7 @@ impl Draft {
             reader: DraftReader::default(),
             view: View::Blank,
             due: None,
+            under_way: None,
         }
     }
 
@@ -94,12 +109,40 @@ impl Draft {
             .due
             .map_or(now + debounce.max(PATIENCE), |due| due.latest);
         let at = (now + debounce).min(latest);
-        self.due = Some(Due { at, latest });
+        let whole = self.due.is_some_and(|due| due.whole);
+        self.due = Some(Due { at, latest, whole });
     }
 
-    /// When the draft is to be read, if it is.
+    /// Has the draft read as soon as can be; `whole` as a check of the file would.
+    pub(super) fn demand(&mut self, now: Instant, whole: bool) {
+        let whole = whole || self.due.is_some_and(|due| due.whole);
+        let (at, latest) = (now, now);
+        self.due = Some(Due { at, latest, whole });
+    }
+
+    /// Has a reading that was put off begin now.
+    pub(super) fn hurry(&mut self, now: Instant) {
+        if let Some(due) = &mut self.due {
+            due.at = now;
+        }
+    }
+
+    /// When the draft is to be read, if it is and no earlier reading has to end first.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.due.map(|due| due.at)
+        let due = self.due.filter(|_| self.under_way.is_none())?;
+        Some(due.at)
+    }
+
+    /// Windows that the reading under way has left to run; nothing where there is none.
+    pub(super) fn left(&self) -> Option<usize> {
+        self.under_way
+            .as_ref()
+            .map(|under_way| under_way.pass.left())
+    }
+
+    /// Whether its view is that of its text.
+    pub(super) fn is_settled(&self) -> bool {
+        self.due.is_none() && self.under_way.is_none()
     }
 
     /// The file that it is a draft of, where it is one.
@@ -128,32 +171,18 @@ impl Draft {
         }
     }
 
-    /// Reads the draft as it stands; `whole` as a check of the file would.
+    /// Begins to read the draft as it stands. One that is not read is settled at once.
     ///
     /// # Errors
     /// Where the model fails.
-    pub(super) fn read(
-        &mut self,
-        reader: &Reader,
-        chosen: &Chosen,
-        whole: bool,
-    ) -> Result<(), ModelError> {
-        self.due = None;
-        self.view = self.viewed(reader, chosen, whole)?;
-        Ok(())
-    }
-
-    fn viewed(
-        &mut self,
-        reader: &Reader,
-        chosen: &Chosen,
-        whole: bool,
-    ) -> Result<View, ModelError> {
+    pub(super) fn begin(&mut self, reader: &'a Reader, chosen: Chosen) -> Result<(), ModelError> {
+        let whole = self.due.take().is_some_and(|due| due.whole);
         if self.text.len() > MAX_DRAFT {
-            return Ok(View::Refused(format!(
+            self.view = View::Refused(format!(
                 "longer than {} KiB, and not read while you write; run onrecord check on the file",
                 MAX_DRAFT / 1024
-            )));
+            ));
+            return Ok(());
         }
         let format = self.format();
         let (directives, remarks) = Directives::of(&self.text, format);
@@ -167,16 +196,41 @@ impl Draft {
             language_check: chosen.language_check.unwrap_or(true),
             ..Options::default()
         };
-        let article = match article(source.as_bytes(), self.uri.as_str(), &options) {
-            Ok(article) => article,
-            Err(error) => return Ok(refusal(&error)),
+        match article(source.as_bytes(), self.uri.as_str(), &options) {
+            Ok(article) => {
+                self.under_way = Some(UnderWay {
+                    pass: self.reader.begin(reader, article, whole)?,
+                    chosen,
+                    source,
+                    directives,
+                    remarks,
+                });
+            }
+            Err(error) => self.view = refusal(&error),
+        }
+        Ok(())
+    }
+
+    /// Runs some windows of the reading under way. Where they were the last ones, the reading
+    /// becomes the view, or, where the draft was changed meanwhile, only its scores are kept.
+    ///
+    /// # Errors
+    /// Where the model fails; then nothing is under way.
+    pub(super) fn go_on(&mut self, reader: &'a Reader) -> Result<(), ModelError> {
+        let Some(mut under_way) = self.under_way.take() else {
+            return Ok(());
         };
-        let settings = &chosen.settings;
-        let mut reading = if whole {
-            self.reader.read_whole(reader, &article, settings)?
-        } else {
-            self.reader.read(reader, &article, settings)?
-        };
+        under_way.pass.run(reader.model().windows_side_by_side())?;
+        if under_way.pass.left() > 0 {
+            self.under_way = Some(under_way);
+            return Ok(());
+        }
+        let scored = self.reader.finish(under_way.pass);
+        if self.due.is_some() {
+            return Ok(());
+        }
+        let mut reading = scored.compose(reader, &under_way.chosen.settings);
+        let source = under_way.source;
         let found = std::mem::take(&mut reading.findings);
         let alignment = Alignment::new(&reading.text, &source);
         let locate = |span: Span| alignment.locate(&reading.text, &source, span);
@@ -187,14 +241,18 @@ impl Draft {
                 let span = locate(Span::new(finding.start, finding.end));
                 (finding, span)
             })
-            .filter(|(finding, span)| !directives.switch_off(&finding.rule, span.start()))
+            .filter(|(finding, span)| {
+                let directives = &under_way.directives;
+                !directives.switch_off(&finding.rule, span.start())
+            })
             .collect();
-        Ok(View::Read(Box::new(Read {
+        self.view = View::Read(Box::new(Read {
             reading,
             sentences,
             findings,
-            remarks,
-        })))
+            remarks: under_way.remarks,
+        }));
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::findings::rule;
 use crate::report::ReadSentence;
 
 /// The hover at a position; nothing outside sentences.
-pub(super) fn hover(draft: &Draft, position: Position, abilities: Abilities) -> Option<Hover> {
+pub(super) fn hover(draft: &Draft<'_>, position: Position, abilities: Abilities) -> Option<Hover> {
     let View::Read(read) = &draft.view else {
         return None;
     };

@@ -3,7 +3,8 @@
 //! [`serve`] reads messages ([`transport`]) and answers them ([`server`]). An open
 //! [`draft`] knows its text and its last reading; [`diagnostics`], [`hover`] and
 //! [`actions`] translate that reading and know nothing of language. Spans are bytes
-//! everywhere but at the wire, where [`position`] counts what the client counts.
+//! everywhere but at the wire, where [`position`] counts what the client counts. Reading and
+//! answering take turns on one thread ([`server`]).
 
 mod actions;
 mod client;
@@ -80,6 +81,7 @@ pub fn serve(
     });
     let mut server = Server::new(output, reader, choose);
     loop {
+        // What the client says goes before what is to be read.
         let next = match server.next_due() {
             None => receiver
                 .recv()
@@ -95,7 +97,7 @@ pub fn serve(
                 return Err(ServeError::Lost(why));
             }
             Ok(Ok(None)) | Err(mpsc::RecvTimeoutError::Disconnected) => Ok(Some(Ended::Abruptly)),
-            Err(mpsc::RecvTimeoutError::Timeout) => server.read_what_is_due().map(|()| None),
+            Err(mpsc::RecvTimeoutError::Timeout) => server.read_a_little().map(|()| None),
         };
         match handled {
             Ok(None) => {}

@@ -1,4 +1,9 @@
 //! The conversation: which message asks for what.
+//!
+//! Drafts are read in pieces of a fraction of a second, and messages are looked at between
+//! them: a long draft holds up no answer about another, and the server ends when its client
+//! does. A question about a draft whose reading is under way waits for that reading, which then
+//! goes first.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -17,7 +22,7 @@ use lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandOptions,
     ExecuteCommandParams, HoverParams, HoverProviderCapability, InitializeParams, InitializeResult,
-    MessageType, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    MessageType, Position, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
 };
 use serde::de::DeserializeOwned;
@@ -32,6 +37,7 @@ use super::{ChooseSettings, Ended};
 use crate::Reader;
 use crate::config::Chosen;
 use crate::findings::rule;
+use crate::model::ModelError;
 
 /// The most bytes of text that all open drafts may have together; one opened beyond it is
 /// not read.
@@ -47,6 +53,19 @@ enum Phase {
     Closing,
 }
 
+/// A question that waits for the reading of its draft.
+struct Waiting {
+    id: RequestId,
+    uri: Uri,
+    question: Question,
+}
+
+/// What may be asked about a draft.
+enum Question {
+    Hover(Position),
+    Actions(Box<CodeActionParams>),
+}
+
 /// One client's server.
 pub(super) struct Server<'a, W> {
     client: Client<W>,
@@ -55,7 +74,9 @@ pub(super) struct Server<'a, W> {
     phase: Phase,
     abilities: Abilities,
     settings: ClientSettings,
-    drafts: BTreeMap<String, Draft>,
+    drafts: BTreeMap<String, Draft<'a>>,
+    /// What is answered when its draft has been read.
+    waiting: Vec<Waiting>,
     /// The last complaint about settings, which is made once.
     complaint: Option<String>,
 }
@@ -70,12 +91,16 @@ impl<'a, W: Write> Server<'a, W> {
             abilities: Abilities::default(),
             settings: ClientSettings::default(),
             drafts: BTreeMap::new(),
+            waiting: Vec::new(),
             complaint: None,
         }
     }
 
-    /// How long until a draft has to be read; nothing where none is due.
+    /// How long until there is something to read; nothing where nothing is to be read.
     pub(super) fn next_due(&self) -> Option<Duration> {
+        if self.drafts.values().any(|draft| draft.left().is_some()) {
+            return Some(Duration::ZERO);
+        }
         let next = self.drafts.values().filter_map(Draft::due).min()?;
         Some(next.saturating_duration_since(Instant::now()))
     }
@@ -104,17 +129,62 @@ impl<'a, W: Write> Server<'a, W> {
         self.client.refuse_nonsense(why)
     }
 
-    /// Reads the drafts whose time has come.
-    pub(super) fn read_what_is_due(&mut self) -> io::Result<()> {
+    /// Reads for a moment: begins what is due, or goes on with the most urgent of what was begun.
+    pub(super) fn read_a_little(&mut self) -> io::Result<()> {
         let now = Instant::now();
-        let due = |draft: &Draft| draft.due().is_some_and(|at| at <= now);
-        let due: Vec<String> = self
-            .drafts
-            .iter()
-            .filter(|(_, draft)| due(draft))
-            .map(|(name, _)| name.clone())
-            .collect();
-        due.iter().try_for_each(|name| self.read(name, false))
+        let due = |draft: &Draft<'_>| draft.due().is_some_and(|at| at <= now);
+        if let Some(name) = self.first_of(|_, draft| due(draft).then_some(())) {
+            let chosen = self.chosen(&name)?;
+            return self.read(&name, |draft, reader| draft.begin(reader, chosen));
+        }
+        // What somebody waits for; then what is done soonest.
+        let begun = self.first_of(|name, draft| {
+            let is_waited_for = self.waiting.iter().any(|w| w.uri.as_str() == name);
+            Some((!is_waited_for, draft.left()?))
+        });
+        begun.map_or(Ok(()), |name| self.read(&name, Draft::go_on))
+    }
+
+    /// The name of the draft that ranks lowest, of those that have a rank.
+    fn first_of<R: Ord>(&self, rank: impl Fn(&str, &Draft<'a>) -> Option<R>) -> Option<String> {
+        let ranked = self.drafts.iter().filter_map(|(name, draft)| {
+            let rank = rank(name, draft)?;
+            Some((rank, name))
+        });
+        ranked.min().map(|(_, name)| name.clone())
+    }
+
+    /// Takes a step in the reading of a draft. Once it is settled, sends what was found and
+    /// answers who waits for it.
+    fn read(
+        &mut self,
+        name: &str,
+        step: impl FnOnce(&mut Draft<'a>, &'a Reader) -> Result<(), ModelError>,
+    ) -> io::Result<()> {
+        let Some(draft) = self.drafts.get_mut(name) else {
+            return Ok(());
+        };
+        let read = step(draft, self.reader);
+        if !draft.is_settled() {
+            return Ok(());
+        }
+        match read {
+            Ok(()) => {
+                let found = diagnostics(draft, self.abilities.encoding);
+                self.client
+                    .publish(draft.uri.clone(), found, Some(draft.version))?;
+            }
+            Err(error) => {
+                let why = format!("onrecord: {error}");
+                self.client.show(MessageType::ERROR, why)?;
+            }
+        }
+        let (ready, waiting) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|waiting| waiting.uri.as_str() == name);
+        self.waiting = waiting;
+        let ready: Vec<Waiting> = ready;
+        ready.into_iter().try_for_each(|ready| self.answer(ready))
     }
 
     fn request(&mut self, request: Request) -> io::Result<()> {
@@ -134,6 +204,7 @@ impl<'a, W: Write> Server<'a, W> {
             (Phase::Open, Shutdown::METHOD) => {
                 self.phase = Phase::Closing;
                 self.drafts.clear();
+                self.refuse_waiting(|_| true)?;
                 self.client.answer(id, ())
             }
             (Phase::Open, HoverRequest::METHOD) => self.with(id, params, Self::hover),
@@ -236,14 +307,20 @@ impl<'a, W: Write> Server<'a, W> {
             return self.client.show(MessageType::WARNING, why);
         }
         let name = item.uri.as_str().to_owned();
-        self.drafts.insert(name.clone(), Draft::new(item));
-        self.read(&name, true)
+        let mut draft = Draft::new(item);
+        draft.demand(Instant::now(), true);
+        self.refuse_waiting(|waiting| waiting.uri.as_str() == name)?;
+        self.drafts.insert(name, draft);
+        Ok(())
     }
 
     fn changed(&mut self, params: DidChangeTextDocumentParams) -> io::Result<()> {
         let encoding = self.abilities.encoding;
         let debounce = self.settings.debounce();
-        if let Some(draft) = self.drafts.get_mut(params.text_document.uri.as_str()) {
+        let name = params.text_document.uri.as_str();
+        // Its places are those of a text that is gone.
+        self.refuse_waiting(|waiting| waiting.uri.as_str() == name)?;
+        if let Some(draft) = self.drafts.get_mut(name) {
             for change in params.content_changes {
                 draft.apply(change, encoding);
             }
@@ -254,11 +331,15 @@ impl<'a, W: Write> Server<'a, W> {
     }
 
     fn saved(&mut self, params: &DidSaveTextDocumentParams) -> io::Result<()> {
-        self.read(params.text_document.uri.as_str(), true)
+        if let Some(draft) = self.drafts.get_mut(params.text_document.uri.as_str()) {
+            draft.demand(Instant::now(), true);
+        }
+        Ok(())
     }
 
     fn closed(&mut self, params: DidCloseTextDocumentParams) -> io::Result<()> {
         let uri = params.text_document.uri;
+        self.refuse_waiting(|waiting| waiting.uri == uri)?;
         match self.drafts.remove(uri.as_str()) {
             Some(_) => self.client.publish(uri, Vec::new(), None),
             None => Ok(()),
@@ -267,8 +348,11 @@ impl<'a, W: Write> Server<'a, W> {
 
     fn configured(&mut self, params: &DidChangeConfigurationParams) -> io::Result<()> {
         self.take_settings(&params.settings)?;
-        let names: Vec<String> = self.drafts.keys().cloned().collect();
-        names.iter().try_for_each(|name| self.read(name, false))
+        let now = Instant::now();
+        for draft in self.drafts.values_mut() {
+            draft.demand(now, false);
+        }
+        Ok(())
     }
 
     fn take_settings(&mut self, value: &serde_json::Value) -> io::Result<()> {
@@ -279,17 +363,58 @@ impl<'a, W: Write> Server<'a, W> {
 
     fn hover(&mut self, id: RequestId, params: HoverParams) -> io::Result<()> {
         let place = params.text_document_position_params;
-        let abilities = self.abilities;
-        let draft = self.current(&place.text_document.uri)?;
-        let hover = draft.and_then(|draft| hover(draft, place.position, abilities));
-        self.client.answer(id, hover)
+        self.ask(Waiting {
+            id,
+            uri: place.text_document.uri,
+            question: Question::Hover(place.position),
+        })
     }
 
     fn actions(&mut self, id: RequestId, params: CodeActionParams) -> io::Result<()> {
-        let encoding = self.abilities.encoding;
-        let draft = self.current(&params.text_document.uri)?;
-        let actions = draft.map(|draft| actions(draft, &params, encoding));
-        self.client.answer(id, actions.unwrap_or_default())
+        self.ask(Waiting {
+            id,
+            uri: params.text_document.uri.clone(),
+            question: Question::Actions(Box::new(params)),
+        })
+    }
+
+    /// Answers a question, or puts it off until its draft has been read as it stands now.
+    fn ask(&mut self, asked: Waiting) -> io::Result<()> {
+        match self.drafts.get_mut(asked.uri.as_str()) {
+            Some(draft) if !draft.is_settled() => {
+                draft.hurry(Instant::now());
+                self.waiting.push(asked);
+                Ok(())
+            }
+            _ => self.answer(asked),
+        }
+    }
+
+    fn answer(&mut self, asked: Waiting) -> io::Result<()> {
+        let abilities = self.abilities;
+        let draft = self.drafts.get(asked.uri.as_str());
+        match asked.question {
+            Question::Hover(position) => {
+                let hover = draft.and_then(|draft| hover(draft, position, abilities));
+                self.client.answer(asked.id, hover)
+            }
+            Question::Actions(params) => {
+                let actions = draft.map(|draft| actions(draft, &params, abilities.encoding));
+                self.client.answer(asked.id, actions.unwrap_or_default())
+            }
+        }
+    }
+
+    /// Tells those who wait that what they ask about has changed.
+    fn refuse_waiting(&mut self, which: impl Fn(&Waiting) -> bool) -> io::Result<()> {
+        let (gone, waiting): (Vec<Waiting>, Vec<Waiting>) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(which);
+        self.waiting = waiting;
+        gone.into_iter().try_for_each(|gone| {
+            let why = "the draft was changed or closed".to_owned();
+            self.client.refuse(gone.id, ErrorCode::ContentModified, why)
+        })
     }
 
     fn execute(&mut self, id: RequestId, params: ExecuteCommandParams) -> io::Result<()> {
@@ -304,35 +429,6 @@ impl<'a, W: Write> Server<'a, W> {
                 self.client.refuse(id, ErrorCode::InvalidParams, why)
             }
         }
-    }
-
-    /// The draft at an address, read as it stands now.
-    fn current(&mut self, uri: &Uri) -> io::Result<Option<&Draft>> {
-        let name = uri.as_str();
-        if self
-            .drafts
-            .get(name)
-            .is_some_and(|draft| draft.due().is_some())
-        {
-            self.read(name, false)?;
-        }
-        Ok(self.drafts.get(name))
-    }
-
-    /// Reads a draft and sends what was found.
-    fn read(&mut self, name: &str, whole: bool) -> io::Result<()> {
-        let chosen = self.chosen(name)?;
-        let Some(draft) = self.drafts.get_mut(name) else {
-            return Ok(());
-        };
-        if let Err(error) = draft.read(self.reader, &chosen, whole) {
-            return self
-                .client
-                .show(MessageType::ERROR, format!("onrecord: {error}"));
-        }
-        let found = diagnostics(draft, self.abilities.encoding);
-        self.client
-            .publish(draft.uri.clone(), found, Some(draft.version))
     }
 
     /// What holds for a draft; the defaults where its settings cannot be used.

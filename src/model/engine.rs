@@ -101,6 +101,11 @@ pub trait Engine: Send + Sync {
     /// Where the network refuses the input or gives an output of another shape.
     fn run(&self, batch: &Batch) -> Result<Vec<Output>, ModelError>;
 
+    /// How many windows it runs at the same time: as many take about as long as one.
+    fn side_by_side(&self) -> usize {
+        1
+    }
+
     /// The engine's name, such as `rten`.
     fn name(&self) -> &'static str;
 }

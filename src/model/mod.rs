@@ -12,6 +12,7 @@ mod manifest;
 mod plan;
 mod rten;
 mod scores;
+mod scoring;
 #[cfg(feature = "rust-bert")]
 mod torch;
 mod window;
@@ -30,6 +31,7 @@ pub use self::manifest::{Architecture, Channels, Encoder, FORMAT, Manifest, Temp
 use self::plan::{Encoded, Plan};
 pub use self::rten::RtenEngine;
 pub use self::scores::{SentenceScores, TAGS, TokenScores};
+pub(crate) use self::scoring::Scoring;
 #[cfg(feature = "rust-bert")]
 pub use self::torch::TorchEngine;
 use crate::report::ModelInfo;
@@ -268,42 +270,25 @@ impl Model {
         &self,
         documents: &[Document<'_>],
     ) -> Result<Vec<Vec<SentenceScores>>, ModelError> {
+        let mut scoring = self.scoring(documents)?;
+        while scoring.left() > 0 {
+            scoring.run(WINDOWS_AT_ONCE)?;
+        }
+        Ok(scoring.finish())
+    }
+
+    /// The same, to be done in pieces.
+    pub(crate) fn scoring(&self, documents: &[Document<'_>]) -> Result<Scoring<'_>, ModelError> {
         let mut plans = Vec::with_capacity(documents.len());
         for document in documents {
             plans.push(Plan::new(self.encode(document)?, &self.manifest));
         }
-        let places: Vec<(usize, usize)> = plans
-            .iter()
-            .enumerate()
-            .flat_map(|(plan, p)| (0..p.windows.len()).map(move |window| (plan, window)))
-            .collect();
-        for group in places.chunks(WINDOWS_AT_ONCE) {
-            let mut batch = Batch::default();
-            for &(plan, window) in group {
-                if let Some(plan) = plans.get(plan) {
-                    batch.push(plan.ids(window, self.cls, self.sep));
-                }
-            }
-            let outputs = self.engine.run(&batch)?;
-            for (&(plan, window), output) in group.iter().zip(&outputs) {
-                self.check_width(output)?;
-                if let Some(plan) = plans.get_mut(plan) {
-                    plan.read(window, output);
-                }
-            }
-        }
-        Ok(plans.into_iter().map(Plan::finish).collect())
+        Ok(Scoring::new(self, plans))
     }
 
-    fn check_width(&self, output: &Output) -> Result<(), ModelError> {
-        let width = self.manifest.channels.width();
-        if output.channels() < width {
-            return Err(ModelError::Network(format!(
-                "it gives {} numbers a token, manifest.json names {width}",
-                output.channels()
-            )));
-        }
-        Ok(())
+    /// How many windows the engine runs side by side.
+    pub(crate) fn windows_side_by_side(&self) -> usize {
+        self.engine.side_by_side()
     }
 
     /// How many tokens the network reads for some documents, special tokens and overlaps not counted.

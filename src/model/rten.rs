@@ -133,6 +133,10 @@ impl Engine for RtenEngine {
             .collect()
     }
 
+    fn side_by_side(&self) -> usize {
+        self.threads
+    }
+
     fn name(&self) -> &'static str {
         "rten"
     }

@@ -18,9 +18,9 @@ use std::ops::Range;
 use super::{Reader, spans};
 use crate::findings::Settings;
 use crate::ingest::Article;
-use crate::model::{Document, Model, ModelError, SentenceScores};
+use crate::model::{Document, Model, ModelError, Scoring, SentenceScores};
 use crate::report::Reading;
-use crate::segment::segment;
+use crate::segment::{Segmented, segment};
 use crate::span::Span;
 
 /// How many sentences on either side a sentence's scores are taken to depend on: a
@@ -74,7 +74,7 @@ impl DraftReader {
         article: &Article,
         settings: &Settings,
     ) -> Result<Reading, ModelError> {
-        self.read_again(reader, article, settings, false)
+        self.read_at_once(reader, article, settings, false)
     }
 
     /// Reads the draft as [`Reader::read`] does, to the last digit.
@@ -87,18 +87,33 @@ impl DraftReader {
         article: &Article,
         settings: &Settings,
     ) -> Result<Reading, ModelError> {
-        self.read_again(reader, article, settings, true)
+        self.read_at_once(reader, article, settings, true)
     }
 
-    fn read_again(
+    fn read_at_once(
         &mut self,
         reader: &Reader,
         article: &Article,
         settings: &Settings,
         whole: bool,
     ) -> Result<Reading, ModelError> {
-        self.turn += 1;
-        let segmented = segment(article);
+        let mut pass = self.begin(reader, article.clone(), whole)?;
+        while pass.left() > 0 {
+            pass.run(pass.left())?;
+        }
+        Ok(self.finish(pass).compose(reader, settings))
+    }
+
+    /// Begins a reading of the draft as it stands now, to be done in pieces; `whole` as a
+    /// reading of the article alone would do it.
+    pub(crate) fn begin<'m>(
+        &self,
+        reader: &'m Reader,
+        article: Article,
+        whole: bool,
+    ) -> Result<Pass<'m>, ModelError> {
+        let model = reader.model();
+        let segmented = segment(&article);
         let text = article.text();
         let sentences = spans(&segmented);
         let keys = keys(text, &sentences);
@@ -111,34 +126,9 @@ impl DraftReader {
             missing = (0..sentences.len()).collect();
         }
         let ranges = ranges(&missing);
-        self.score(reader.model(), text, &sentences, &keys, ranges)?;
-
-        let mut scores = Vec::with_capacity(sentences.len());
-        for (key, sentence) in keys.iter().zip(&sentences) {
-            if let Some(known) = self.known.get_mut(key) {
-                known.used = self.turn;
-                scores.push(rebased(&known.scores, |span| {
-                    span.shifted(sentence.start())
-                }));
-            }
-        }
-        let oldest = self.turn.saturating_sub(KEPT_READINGS);
-        self.known.retain(|_, known| known.used >= oldest);
-        Ok(reader.compose_with(article, &segmented, &scores, settings))
-    }
-
-    /// Scores the sentences of some ranges, each in a document of its own surroundings.
-    fn score(
-        &mut self,
-        model: &Model,
-        text: &str,
-        sentences: &[Span],
-        keys: &[u64],
-        ranges: Vec<Range<usize>>,
-    ) -> Result<(), ModelError> {
         let mut around = Vec::with_capacity(ranges.len());
         for range in &ranges {
-            around.push(surroundings(model, text, sentences, range.clone())?);
+            around.push(surroundings(model, text, &sentences, range.clone())?);
         }
         let documents: Vec<Document<'_>> = around
             .iter()
@@ -147,11 +137,26 @@ impl DraftReader {
                 sentences: sentences.get(stretch.clone()).unwrap_or_default(),
             })
             .collect();
-        let scored = model.score(&documents)?;
-        for ((range, stretch), scored) in ranges.into_iter().zip(around).zip(scored) {
+        let scoring = model.scoring(&documents)?;
+        Ok(Pass {
+            article,
+            segmented,
+            keys,
+            stretches: ranges.into_iter().zip(around).collect(),
+            scoring,
+        })
+    }
+
+    /// Takes over the scores of a pass whose windows were all run. They hold for the text that it
+    /// began with, and for what of a later one is still the same.
+    pub(crate) fn finish(&mut self, pass: Pass<'_>) -> Scored {
+        self.turn += 1;
+        let sentences = spans(&pass.segmented);
+        let scored = pass.scoring.finish();
+        for ((range, stretch), scored) in pass.stretches.into_iter().zip(scored) {
             let places = stretch
                 .clone()
-                .filter_map(|at| Some((at, keys.get(at)?, sentences.get(at)?)));
+                .filter_map(|at| Some((at, pass.keys.get(at)?, sentences.get(at)?)));
             for ((at, &key, sentence), scores) in places.zip(scored) {
                 if range.contains(&at) {
                     let start = sentence.start();
@@ -166,7 +171,58 @@ impl DraftReader {
                 }
             }
         }
-        Ok(())
+        let mut scores = Vec::with_capacity(sentences.len());
+        for (key, sentence) in pass.keys.iter().zip(&sentences) {
+            if let Some(known) = self.known.get_mut(key) {
+                known.used = self.turn;
+                scores.push(rebased(&known.scores, |span| {
+                    span.shifted(sentence.start())
+                }));
+            }
+        }
+        let oldest = self.turn.saturating_sub(KEPT_READINGS);
+        self.known.retain(|_, known| known.used >= oldest);
+        Scored {
+            article: pass.article,
+            segmented: pass.segmented,
+            scores,
+        }
+    }
+}
+
+/// One reading of a draft on its way through the model.
+pub(crate) struct Pass<'m> {
+    article: Article,
+    segmented: Segmented,
+    keys: Vec<u64>,
+    /// The sentences to be scored, and those around them that are in their windows.
+    stretches: Vec<(Range<usize>, Range<usize>)>,
+    scoring: Scoring<'m>,
+}
+
+impl Pass<'_> {
+    /// How many windows are left to run.
+    pub(crate) fn left(&self) -> usize {
+        self.scoring.left()
+    }
+
+    /// Runs the next windows, at most that many.
+    pub(crate) fn run(&mut self, windows: usize) -> Result<(), ModelError> {
+        self.scoring.run(windows)
+    }
+}
+
+/// A draft and what the model says of each of its sentences.
+pub(crate) struct Scored {
+    article: Article,
+    segmented: Segmented,
+    scores: Vec<SentenceScores>,
+}
+
+impl Scored {
+    /// Everything behind the model.
+    pub(crate) fn compose(&self, reader: &Reader, settings: &Settings) -> Reading {
+        reader.compose_with(&self.article, &self.segmented, &self.scores, settings)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::attribution::Attributed;
 use crate::ingest::{Article, BlockKind};
 use crate::label::{Label, LabelScores, Probability};
 use crate::model::SentenceScores;
-use crate::segment::Segmented;
+use crate::segment::{Segmented, credits};
 use crate::span::Span;
 
 /// From this probability on, the second-best label is one that a careful reader would
@@ -28,18 +28,24 @@ const WHOLLY_QUOTED: f32 = 0.95;
 ///
 /// A caption or a byline that the structure shows is boilerplate. A sentence of running
 /// text that stands wholly in quotation marks is never the outlet's own voice: it is a
-/// quotation or an allegation, in the proportion in which the model sees them.
+/// quotation or an allegation, in the proportion in which the model sees them; so is one of a
+/// block quotation under which a line names the speaker, and that line belongs to it.
 #[must_use]
 pub fn label_scores(
     text: &str,
     segmented: &Segmented,
     scores: &[SentenceScores],
 ) -> Vec<LabelScores> {
+    let credits = credits(text, &segmented.sentences);
     segmented
         .sentences
         .iter()
         .zip(scores)
-        .map(|(sentence, scores)| {
+        .enumerate()
+        .map(|(number, (sentence, scores))| {
+            if credits.iter().any(|credit| credit.line == number) {
+                return LabelScores::new([0.0, 1.0, 0.0, 0.0, 0.0]);
+            }
             if sentence.block.is_boilerplate() {
                 return LabelScores::new([0.0, 0.0, 0.0, 0.0, 1.0]);
             }
@@ -48,8 +54,9 @@ pub fn label_scores(
                 sentence.block,
                 BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
             );
-            if is_own_voice && runs && segmented.quoted_share(text, sentence.span) >= WHOLLY_QUOTED
-            {
+            let is_credited = || credits.iter().any(|c| c.quotation.contains(&number));
+            let is_quoted = || segmented.quoted_share(text, sentence.span) >= WHOLLY_QUOTED;
+            if is_own_voice && runs && (is_quoted() || is_credited()) {
                 return quoted(&scores.label);
             }
             scores.label

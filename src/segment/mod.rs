@@ -3,7 +3,8 @@
 //! The article's blocks are its paragraphs. In each one the quotation marks are read
 //! (`marks`, `apostrophe`) and paired (`pairing`); the stops between sentences (`split`,
 //! `stop`) are then judged with the marks' roles known (`boundary`, by `abbreviation`,
-//! `follower` and `reporting`), and `quotation` joins quotations that run over several paragraphs.
+//! `follower` and `reporting`), and `quotation` joins quotations that run over several paragraphs;
+//! `credit` finds the line under a block quotation that names its speaker.
 //! Everything is one walk over the text without recursion: a stop is judged by a bounded
 //! number of characters around it, so the time grows with the length and no faster.
 //!
@@ -16,6 +17,7 @@
 mod abbreviation;
 mod apostrophe;
 mod boundary;
+mod credit;
 mod follower;
 mod marks;
 mod neighbours;
@@ -26,6 +28,7 @@ mod sentence;
 mod split;
 mod stop;
 
+pub(crate) use credit::{Credit, credits};
 pub use sentence::{Quotation, Segmented, Sentence};
 
 use crate::ingest::{Article, Block};

@@ -17,7 +17,7 @@ use args::{given, require_consistent_rules};
 use ingested::{Ingested, ingested};
 use report::Report;
 
-use super::articles::articles;
+use super::articles::{articles, without_dots};
 use super::baseline_file::{self, Keys};
 use super::input::STDIN;
 use super::read::{Switch, TOGETHER, progress, refuse_to_overwrite};
@@ -117,7 +117,7 @@ impl Check<'_> {
             Some(name) if path == Path::new(STDIN) => name,
             _ => path,
         };
-        let name = shown.display().to_string();
+        let name = without_dots(shown).display().to_string();
         let (chosen, file) = match self.finder.of(shown) {
             Ok(found) => found,
             Err(broken) => {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "loaded-cue",
     finds: "A verb of saying that judges the speaker, where the neutral one would do.",
     how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”) or mocks (“boasted”, “slammed”). Not flagged where it is a noun (“a bombshell claim”), or the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
-    why: "“Said” says that somebody said it. “Admitted” adds that there was something to hide, “claimed” that it is probably untrue, “pointed out” that it is certainly true, and “boasted” that the speaker is a fool; all of it unargued, in one word that readers hardly notice.",
+    why: "“Said” says that somebody said it. “Admitted” adds that there was something to hide, “claimed” that it is probably untrue, and “boasted” that the speaker is a fool; all of it unargued, in one word that readers hardly notice.",
     references: &[
         REUTERS,
         AP_STYLEBOOK,
@@ -136,7 +136,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             let Some((span, slant)) = attribution.cue_span.and_then(|cue| verb(text, cue)) else {
                 continue;
             };
-            if attribution.source_span.is_some()
+            if has_subject(context, number, attribution)
                 && sentence.span().contains(span)
                 && !context.is_quoted(span)
                 && reports_words(text, sentence.span(), attribution, span, slant)
@@ -147,6 +147,18 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether somebody says it in the sentence of that number: the attribution names its source,
+/// or goes on with that of a verb before it, "she admitted this but claimed that".
+fn has_subject(context: &Context<'_>, number: usize, attribution: &Attribution) -> bool {
+    let stands_before = |other: &Attribution| {
+        other.source_span.is_some()
+            && other.source == attribution.source
+            && other.cue_span.map(Span::start) < attribution.cue_span.map(Span::start)
+    };
+    attribution.source_span.is_some()
+        || (attribution.source.is_some() && context.attributions(number).any(stands_before))
 }
 
 /// What begins a time of more than one word.
@@ -204,9 +216,20 @@ fn reports_words(
     let is_stressed = DID.are_in(text, Span::new(sentence.start(), verb.end()));
     match slant {
         Slant::Convicts => !has_particle && !is_stressed && (opens_clause || follows_words),
-        Slant::Doubts => !has_particle && !REFUTED.are_in(text, sentence),
+        Slant::Doubts => !has_particle && !is_refuted(text, sentence, verb),
         Slant::Mocks | Slant::Attacks => true,
     }
+}
+
+/// Whether the sentence tells that the claim is untrue. A "but" right before the verb only joins
+/// it to the verb before.
+fn is_refuted(text: &str, sentence: Span, verb: Span) -> bool {
+    let mut before = words(text, Span::new(sentence.start(), verb.start()));
+    if before.last().is_some_and(|(word, _)| word == "but") {
+        before.pop();
+    }
+    let behind = Span::new(verb.end(), sentence.end());
+    REFUTED.find_among(&before).is_some() || REFUTED.are_in(text, behind)
 }
 
 /// Whether a clause with "that" follows the verb, with no more than a time or a listener
@@ -299,7 +322,7 @@ fn form(word: &str) -> Option<(Slant, Ending)> {
         .find_map(|&(verb, slant)| Some((slant, ending(&word, verb)?)))
 }
 
-/// The neutral verb in the same form; none where a small word follows that would not
+/// The neutral verb in the same form, with the same capitals; none where a small word follows that would not
 /// agree with it.
 fn reworded(flagged: &str) -> Option<String> {
     let (slant, ending) = form(flagged)?;
@@ -308,15 +331,25 @@ fn reworded(flagged: &str) -> Option<String> {
         _ => ["say", "says", "said", "saying"],
     };
     let [base, third, past, participle] = forms;
-    Some(
-        match ending {
-            Ending::Base => base,
-            Ending::Third => third,
-            Ending::Past => past,
-            Ending::Participle => participle,
+    let neutral = match ending {
+        Ending::Base => base,
+        Ending::Third => third,
+        Ending::Past => past,
+        Ending::Participle => participle,
+    };
+    Some(with_capitals_of(flagged, neutral))
+}
+
+/// A word with a capital, or with nothing else, where another has it.
+fn with_capitals_of(model: &str, word: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(_) if !model.contains(char::is_lowercase) => word.to_uppercase(),
+        Some(first) if model.starts_with(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
         }
-        .to_owned(),
-    )
+        _ => word.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -327,7 +360,9 @@ mod tests {
     fn the_neutral_verb_has_the_form_of_the_loaded_one() {
         let pairs = [
             ("admitted", Some("said")),
-            ("Admits", Some("says")),
+            ("Admits", Some("Says")),
+            ("Slammed", Some("Criticised")),
+            ("SLAMS", Some("CRITICISES")),
             ("bragging", Some("saying")),
             ("slammed", Some("criticised")),
             ("fumed", Some("said")),

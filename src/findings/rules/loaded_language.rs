@@ -368,13 +368,10 @@ const MATCH: Phrases = Phrases(&[
 const TERMS: usize = 4;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
-    if context.reads_as_opinion() || is_match_report(context) {
-        return Vec::new();
-    }
     let is_text = |sentence: &ReadSentence| {
         !matches!(sentence.block, BlockKind::Subheading | BlockKind::Table)
     };
-    context
+    let flagged: Vec<&Loaded> = context
         .sentences()
         .filter(|(_, sentence)| is_text(sentence))
         .flat_map(|(number, sentence)| {
@@ -383,6 +380,13 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 .iter()
                 .filter(move |loaded| is_flagged(context, number, sentence, loaded))
         })
+        .collect();
+    // What the piece is takes reading all of it, which most need not.
+    if flagged.is_empty() || context.reads_as_opinion() || is_match_report(context) {
+        return Vec::new();
+    }
+    flagged
+        .into_iter()
         .map(|loaded| {
             Hit::new(
                 loaded.span(),
@@ -434,11 +438,9 @@ fn is_match_report(context: &Context<'_>) -> bool {
         .split_whitespace()
         .filter(|word| is_score(word))
         .count();
-    let terms = MATCH
-        .0
-        .iter()
-        .filter(|term| Phrases(std::slice::from_ref(*term)).are_in(text, Span::new(0, text.len())))
-        .count();
+    let words = words(text, Span::new(0, text.len()));
+    let is_told = |term| Phrases(std::slice::from_ref(term)).find_among(&words).is_some();
+    let terms = MATCH.0.iter().filter(|term| is_told(*term)).count();
     scores >= SCORES || terms >= TERMS
 }
 

@@ -2,7 +2,7 @@
 
 use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
 use crate::findings::anonymity::{
-    Anonymity, anonymity, is_one_person, is_unnamed, says_unnamed, without_clause,
+    Anonymity, anonymity, is_one_person, is_unnamed, telling_words, without_clause,
 };
 use crate::findings::phrases::Phrases;
 use crate::findings::voices::can_be_asked;
@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor where one of the next two sentences introduces a person who speaks: any for “officials”, for “an aide” one with whose bare name it begins, nor one whose words a named outlet or person passes on. Where the piece gives a reason for the anonymity the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -44,14 +44,14 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .filter_map(|(number, sentence)| {
             let source = context.source(sentence)?;
             let words = context.named_in(number)?;
-            if seen.contains(&source.id) || !is_unnamed(context, sentence, source, words) {
+            if seen.contains(&source.id) || !is_unnamed(context, number, source, words) {
                 return None;
             }
             if context.is_quoted(words) || rests_on_another(context, number, source, words) {
                 return None;
             }
             let refers_back = !seen.is_empty() && REFERS_BACK.are_in(text, words);
-            if refers_back || is_named_next(context, number, sentence, words) {
+            if refers_back || is_named_next(context, number, words) {
                 return None;
             }
             seen.push(source.id);
@@ -96,29 +96,45 @@ fn rests_on_another(context: &Context<'_>, number: usize, source: &Source, words
     })
 }
 
-/// Whether one of the next sentences introduces a person who speaks: one of the "officials",
-/// or, where the sentence begins with the name alone, the nurse whom "a nurse said" means.
-/// Not where the sentence says that its source is not named.
-fn is_named_next(
-    context: &Context<'_>,
-    number: usize,
-    sentence: &ReadSentence,
-    words: Span,
-) -> bool {
-    let is_one = is_one_person(&context.reading().text, words);
-    let introduces = |next: &ReadSentence| {
+/// Whether one of the next sentences introduces a person who speaks and is one of those meant:
+/// what is said of them shares a word with the source's, "port officials" and "the port's deputy
+/// director"; or nothing is said, and the sentence begins with the name of the one whom "a nurse"
+/// means. "Sources" are nobody whom the piece would then name, and neither is a source of which it
+/// says that it is not named.
+fn is_named_next(context: &Context<'_>, number: usize, words: Span) -> bool {
+    let text = &context.reading().text;
+    let own = telling_words(text, words);
+    if own.iter().any(|word| word == "source") || anonymity(context, number) != Anonymity::Silent {
+        return false;
+    }
+    let is_one = is_one_person(text, words);
+    let introduces = |number: usize, next: &ReadSentence| {
         let speaker = context
             .source(next)
             .filter(|s| s.kind == SourceKind::Person)?;
         let first = *speaker.mentions.first()?;
         let begins = first.start() == next.start && is_bare_name(context.text(first));
-        Some(next.span().contains(first) && (begins || !is_one))
+        let described = description(context, number, speaker);
+        let is_of_them = described.iter().any(|word| own.contains(word));
+        let may_be_it = is_one && begins && speaker.description.is_none();
+        Some(next.span().contains(first) && (is_of_them || may_be_it))
     };
-    !says_unnamed(context, sentence)
-        && context
-            .behind(number)
-            .take(NAMED_WITHIN)
-            .any(|(_, next)| introduces(next) == Some(true))
+    context
+        .behind(number)
+        .take(NAMED_WITHIN)
+        .any(|(number, next)| introduces(number, next) == Some(true))
+}
+
+/// What is said of a source in the article, and where it speaks in the sentence of that number.
+fn description(context: &Context<'_>, number: usize, source: &Source) -> Vec<String> {
+    let whole = |text: &str| telling_words(text, Span::new(0, text.len()));
+    let mut described = source.description.as_deref().map_or_else(Vec::new, whole);
+    let here = context
+        .attributions(number)
+        .filter(|attribution| attribution.source == Some(source.id))
+        .filter_map(|attribution| attribution.source_span);
+    described.extend(here.flat_map(|span| whole(context.text(span))));
+    described
 }
 
 /// "Ada Quill", "Ada Quill, 34": no "opposition leader" before it, who would be another.

@@ -1,7 +1,7 @@
 //! An accusation, or an unconfirmed claim, with no source at all.
 
 use super::references::{BBC_ACCURACY, ELEMENTS, IPSO, SPJ};
-use super::vague_attribution::IMPERSONAL;
+use super::vague_attribution::impersonal;
 use crate::findings::phrases::Phrases;
 use crate::findings::voices::is_personal;
 use crate::findings::{Context, Example, Hit, Rule};
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             sentence.label == Label::Allegation
                 && sentence.source.is_none()
                 && !is_attributed(context, *number)
-                && !IMPERSONAL.are_in(text, sentence.span())
+                && impersonal(text, sentence.span()).is_none()
                 && context.quoted_share(sentence.span()) < 0.5
                 && !is_in_a_passage(context, *number, sentence)
                 && !TELLS_OF_CLAIMS.are_in(text, sentence.span())

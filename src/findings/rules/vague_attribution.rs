@@ -2,7 +2,7 @@
 
 use super::references::{AP_STYLEBOOK, BBC_ACCURACY, REUTERS};
 use crate::findings::anonymity::is_crowd;
-use crate::findings::phrases::Phrases;
+use crate::findings::phrases::{Phrases, words};
 use crate::findings::voices::can_be_asked;
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::{Label, SourceKind};
@@ -13,7 +13,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "vague-attribution",
     finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
-    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next four sentences or, for the first two sentences of a piece, anywhere below; nor for “many” and “some” where a survey that asked them was told of just before.",
+    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is (widely) believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next four sentences or, for the first two sentences of a piece, anywhere below; nor for “many” and “some” where a survey that asked them was told of just before.",
     why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
     references: &[
         REUTERS,
@@ -37,7 +37,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Phrases that attribute a claim to nobody.
-pub(super) const IMPERSONAL: Phrases = Phrases(&[
+const IMPERSONAL: Phrases = Phrases(&[
     "are alleged to",
     "are believed to",
     "are rumoured to",
@@ -66,6 +66,17 @@ pub(super) const IMPERSONAL: Phrases = Phrases(&[
     "was thought to",
     "were said to",
 ]);
+
+/// Adverbs without the usual ending that may stand inside such a phrase.
+const ADVERBS: Phrases = Phrases(&["also", "long", "now", "often", "still"]);
+
+/// Where a phrase that attributes a claim to nobody stands, an adverb inside it or not: "it is
+/// widely believed".
+pub(super) fn impersonal(text: &str, span: Span) -> Option<Span> {
+    let mut words = words(text, span);
+    words.retain(|(word, _)| !word.ends_with("ly") && !ADVERBS.has(word));
+    IMPERSONAL.find_among(&words)
+}
 
 /// What announces that one of the crowd will be named.
 const NAMING: Phrases = Phrases(&["among them", "including", "led by", "such as"]);
@@ -137,7 +148,7 @@ fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Optio
 }
 
 fn nobody(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
-    let phrase = IMPERSONAL.find(&context.reading().text, sentence.span())?;
+    let phrase = impersonal(&context.reading().text, sentence.span())?;
     let opens = phrase.start() == sentence.start;
     let is_claim = match sentence.label {
         Label::Allegation => true,
@@ -188,4 +199,29 @@ fn is_taken_up(context: &Context<'_>, number: usize) -> bool {
         .behind(number)
         .take(within)
         .any(|(_, sentence)| context.source(sentence).is_some_and(can_be_asked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_adverb_may_stand_in_a_phrase_for_nobody() {
+        let found = |text: &'static str| {
+            impersonal(text, Span::new(0, text.len())).map(|span| span.of(text))
+        };
+        assert_eq!(
+            found("It is widely believed."),
+            Some("It is widely believed")
+        );
+        assert_eq!(
+            found("It has long been claimed."),
+            Some("It has long been claimed")
+        );
+        assert_eq!(
+            found("They are now thought to live there."),
+            Some("are now thought to")
+        );
+        assert_eq!(found("The family is believed."), None);
+    }
 }

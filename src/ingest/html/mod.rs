@@ -22,6 +22,14 @@ const MAX_DEPTH: usize = 400;
 /// parser walks the open elements at every tag, so that this has to be known before.
 const MAX_OPEN: usize = 20_000;
 
+/// The character that a reference such as `&eacute;` or `&#8220;` means; nothing where it is
+/// none, or means several.
+pub(crate) fn character(reference: &str) -> Option<char> {
+    let text = Document::fragment(reference).text();
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
 /// Reads the article out of a page.
 ///
 /// # Errors
@@ -37,6 +45,8 @@ pub(super) fn read(page: &str, known: Metadata) -> Result<Draft, IngestError> {
         return Err(IngestError::TooDeep);
     }
     let mut metadata = page_metadata::read(&document, known);
+    // The reader view drops every footer; that of a quotation names its speaker.
+    document.select("blockquote footer").rename("p");
     // Classes tell captions and credits from text.
     let config = Config {
         keep_classes: true,

@@ -67,6 +67,10 @@ impl Engine for TorchEngine {
         Ok(outputs)
     }
 
+    fn side_by_side(&self) -> usize {
+        self.together
+    }
+
     fn name(&self) -> &'static str {
         "rust-bert"
     }
