@@ -8,6 +8,7 @@ mod document;
 mod flow;
 mod package;
 mod styles;
+mod unicode;
 mod xml;
 
 use std::io::BufRead;

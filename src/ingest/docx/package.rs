@@ -7,6 +7,7 @@ use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::super::IngestError;
+use super::unicode::Utf8;
 use super::xml::{Part, Step};
 
 /// What the first part that is read points to as the document itself.
@@ -21,7 +22,7 @@ pub(super) struct Package<'a> {
 }
 
 /// One of its parts, unpacked as it is read.
-pub(super) type Source<'p, 'a> = BufReader<ZipFile<'p, Cursor<&'a [u8]>>>;
+pub(super) type Source<'p, 'a> = BufReader<Utf8<ZipFile<'p, Cursor<&'a [u8]>>>>;
 
 impl<'a> Package<'a> {
     /// Opens a package.
@@ -95,7 +96,7 @@ impl<'a> Package<'a> {
     /// [`IngestError::Encrypted`] or [`IngestError::DamagedDocx`] where it cannot be unpacked.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<Source<'_, 'a>>>, IngestError> {
         match self.archive.by_name(name) {
-            Ok(file) => Ok(Some(Part::new(BufReader::new(file)))),
+            Ok(file) => Ok(Some(Part::new(BufReader::new(Utf8::new(file))))),
             Err(ZipError::FileNotFound) => Ok(None),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
                 Err(IngestError::Encrypted)

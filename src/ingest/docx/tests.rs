@@ -108,6 +108,20 @@ fn styled(style: &str, text: &str) -> String {
 const LEDE: &str = "The harbour board voted on Tuesday to close the old quay to all boats at once.";
 
 #[test]
+fn a_document_may_be_written_in_utf16() {
+    let text = document(&p(LEDE)).replace("UTF-8", "UTF-16");
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    let document: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    let root = relations(&[("officeDocument", "word/document.xml")]);
+    let package = zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", root.as_bytes()),
+        ("word/document.xml", &document),
+    ]);
+    assert_eq!(blocks_of(&open(&package).unwrap()), [(Body, LEDE)]);
+}
+
+#[test]
 fn styles_say_what_paragraphs_are_in_any_language_of_word() {
     let body = [
         styled("Titel", "Old quay to close"),
