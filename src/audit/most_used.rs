@@ -87,7 +87,10 @@ mod tests {
     #[test]
     fn sources_are_counted_by_article_whatever_their_case() {
         let mut used = MostUsed::default();
-        used.add(&[source("Officials", SourceKind::Unnamed), source("Ann Hale", SourceKind::Person)]);
+        used.add(&[
+            source("Officials", SourceKind::Unnamed),
+            source("Ann Hale", SourceKind::Person),
+        ]);
         used.add(&[source("officials", SourceKind::Unnamed)]);
         let all = used.most(10, |_| true);
         let told: Vec<(&str, u64, u64)> = all

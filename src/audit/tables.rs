@@ -280,12 +280,16 @@ mod tests {
         const TABLE: &'static str = "plain";
 
         fn columns() -> Vec<Column> {
-            [("n", CellType::Int), ("x", CellType::Float), ("t", CellType::Text)]
-                .map(|(name, cell_type)| Column {
-                    name: name.to_owned(),
-                    cell_type,
-                })
-                .into()
+            [
+                ("n", CellType::Int),
+                ("x", CellType::Float),
+                ("t", CellType::Text),
+            ]
+            .map(|(name, cell_type)| Column {
+                name: name.to_owned(),
+                cell_type,
+            })
+            .into()
         }
 
         fn cells(&self) -> Vec<Cell<'_>> {

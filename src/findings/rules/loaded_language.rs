@@ -439,7 +439,11 @@ fn is_match_report(context: &Context<'_>) -> bool {
         .filter(|word| is_score(word))
         .count();
     let words = words(text, Span::new(0, text.len()));
-    let is_told = |term| Phrases(std::slice::from_ref(term)).find_among(&words).is_some();
+    let is_told = |term| {
+        Phrases(std::slice::from_ref(term))
+            .find_among(&words)
+            .is_some()
+    };
     let terms = MATCH.0.iter().filter(|term| is_told(*term)).count();
     scores >= SCORES || terms >= TERMS
 }
