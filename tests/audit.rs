@@ -60,6 +60,7 @@ fn articles(count: usize) -> Vec<Value> {
                 "outlet": outlet,
                 "title": format!("{town} to close {} libraries", number + 2),
                 "date": format!("2024-0{}-11", number % 3 + 1),
+                "section": (if number % 3 == 0 { "Local" } else { "News" }),
                 "text": text,
             })
         })
@@ -472,7 +473,8 @@ fn a_pipe_answers_before_its_input_ends() {
 fn an_audit_of_readings_is_the_audit_of_their_articles() {
     let (folder, path) = archive(9);
     let of_articles = folder.path().join("articles");
-    assert_code(&audit(&path, &of_articles, &["--tables"]), 0);
+    let more = ["--tables", "--by", "month,section"];
+    assert_code(&audit(&path, &of_articles, &more), 0);
     let mut input = lines(&articles(9)[..5]);
     input += "{}\n";
     input += &lines(&articles(9)[5..]);
@@ -481,11 +483,12 @@ fn an_audit_of_readings_is_the_audit_of_their_articles() {
     fs::write(&readings, zstd::encode_all(&output.stdout[..], 1).unwrap()).unwrap();
     let of_readings = folder.path().join("readings");
     // The line that was no article is a failure here too.
-    assert_code(&audit(&readings, &of_readings, &["--tables"]), 2);
+    assert_code(&audit(&readings, &of_readings, &more), 2);
     let (articles, readings) = (results(&of_articles), results(&of_readings));
     for name in [
         "outlets.csv",
         "months.csv",
+        "sections.csv",
         "differences.csv",
         "sentences.parquet",
         "sources.parquet",

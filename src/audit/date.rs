@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
-/// Dates that are written with the month's name, and those with slashes in the American order.
+/// Dates that are written with the month's name.
 const FORMATS: [&str; 10] = [
     "%B %d, %Y",
     "%b %d, %Y",
@@ -16,29 +16,34 @@ const FORMATS: [&str; 10] = [
     "%B %d %Y",
 ];
 
-/// Year and month of a date, as in `2024-03`; none where the date is in no known form. A date
-/// of figures alone is understood only with the year first, as `03/04/2024` has two meanings.
+/// Year and month of a date, as in `2024-03`; none where the date is in no known form, or has
+/// two meanings, as `03/04/2024` has.
 pub(super) fn month(date: &str) -> Option<String> {
-    let date = date.trim();
-    let parsed = iso(date)
+    let date = without_ordinal(date.trim());
+    let known = |date: NaiveDate| (1000..=2999).contains(&date.year()).then_some(date);
+    let parsed = iso(&date)
         .or_else(|| {
-            DateTime::parse_from_rfc2822(date)
+            DateTime::parse_from_rfc2822(&date)
                 .ok()
                 .map(|time| time.date_naive())
         })
         .or_else(|| {
             FORMATS
                 .iter()
-                .find_map(|form| NaiveDate::parse_and_remainder(date, form).ok())
-                .map(|(date, _)| date)
-        });
-    if let Some(date) = parsed {
-        return Some(format!("{:04}-{:02}", date.year(), date.month()));
-    }
-    // A month alone.
-    NaiveDate::parse_from_str(&format!("{date}-01"), "%Y-%m-%d")
-        .ok()
-        .map(|date| format!("{:04}-{:02}", date.year(), date.month()))
+                .filter_map(|form| NaiveDate::parse_and_remainder(&date, form).ok())
+                .find_map(|(date, _)| known(date))
+        })
+        .or_else(|| figures(&date))
+        // A month alone.
+        .or_else(|| {
+            let first = format!("1 {date}");
+            let named = ["%d %B %Y", "%d %b %Y"];
+            let parse = |form: &&str| NaiveDate::parse_from_str(&first, form).ok();
+            let figures = || NaiveDate::parse_from_str(&format!("{date}-01"), "%Y-%m-%d").ok();
+            named.iter().find_map(parse).or_else(figures)
+        })
+        .and_then(known)?;
+    Some(format!("{:04}-{:02}", parsed.year(), parsed.month()))
 }
 
 /// A date with the year first, whatever follows it.
@@ -48,6 +53,39 @@ fn iso(date: &str) -> Option<NaiveDate> {
         let is_whole = !rest.starts_with(|c: char| c.is_ascii_digit());
         (is_whole && (1000..=2999).contains(&date.year())).then_some(date)
     })
+}
+
+/// A date of figures with the year last, where only one order makes a date of it: a day above
+/// 12, or points, which are written with the day first.
+fn figures(date: &str) -> Option<NaiveDate> {
+    let date = date.split_whitespace().next()?;
+    let mark = if date.contains('.') { '.' } else { '/' };
+    let parts: Vec<u32> = date
+        .split(mark)
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let &[a, b, year] = parts.as_slice() else {
+        return None;
+    };
+    let of = |day, month| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+    match (mark, a > 12, b > 12) {
+        ('.', _, _) | (_, true, false) => of(a, b),
+        (_, false, true) => of(b, a),
+        _ => None,
+    }
+}
+
+/// `4th March` as `4 March`.
+fn without_ordinal(date: &str) -> String {
+    let words = date.split(' ').map(|word| {
+        let figures = word.trim_end_matches(',');
+        let bare = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|end| figures.strip_suffix(end))
+            .filter(|bare| !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit()));
+        bare.map_or_else(|| word.to_owned(), |bare| word.replacen(figures, bare, 1))
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -68,6 +106,13 @@ mod tests {
             "9 March 2024",
             "Saturday, March 9, 2024",
             "Saturday 9 March 2024",
+            "March 2024",
+            "Mar 2024",
+            "9th March 2024",
+            "March 9th, 2024",
+            "23/03/2024",
+            "03/23/2024",
+            "04.03.2024",
         ] {
             assert_eq!(month(date).as_deref(), Some("2024-03"), "{date}");
         }
@@ -75,7 +120,16 @@ mod tests {
 
     #[test]
     fn what_is_no_date_or_has_two_meanings_has_no_month() {
-        for date in ["", "yesterday", "03/04/2024", "2024", "20240", "2024-13-01"] {
+        for date in [
+            "",
+            "yesterday",
+            "03/04/2024",
+            "2024",
+            "20240",
+            "2024-13-01",
+            "March 24",
+            "31.02.2024",
+        ] {
             assert_eq!(month(date), None, "{date}");
         }
     }

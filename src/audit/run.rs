@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::archive::{Archive, Columns, Found, Item, Known, Opened, Place, Skipped};
+use super::archive::{Archive, Columns, Found, Item, Known, Opened, Place, ReadingLine, Skipped};
 use super::most_used::{MostUsed, UsedSource};
 use super::ordered::in_order;
 use super::outcome::{Duplicate, Failure, Outcome, Read};
@@ -26,6 +26,18 @@ use crate::label::SourceKind;
 use crate::model::{ModelError, sha256};
 use crate::render::audit_page;
 use crate::report::{ModelInfo, Reading};
+
+/// The results that every audit has.
+const RESULTS: [&str; 8] = [
+    "articles.parquet",
+    "articles.csv",
+    "outlets.csv",
+    "differences.csv",
+    "summary.json",
+    "index.html",
+    "failures.jsonl",
+    "duplicates.jsonl",
+];
 
 /// Articles shown in full on the page, for each outlet.
 const SAMPLE: usize = 3;
@@ -154,6 +166,13 @@ impl Audit<'_> {
         let fingerprint = self.fingerprint();
         let mut store = Store::open(folder, &fingerprint, self.options.restart)?;
         if store.finished() {
+            let gone = RESULTS
+                .iter()
+                .map(|name| folder.join(name))
+                .find(|file| !file.is_file());
+            if let Some(gone) = gone {
+                return Err(StoreError::Incomplete(gone).into());
+            }
             return Ok(Finished {
                 progress: finished_progress(folder),
                 summary: None,
@@ -650,7 +669,7 @@ impl Files {
             rows.findings.iter().try_for_each(|row| findings.add(row))?;
         }
         if let (Some(file), Some(reading)) = (&mut self.readings, reading) {
-            file.add(reading)?;
+            file.add(reading, rows.article.section.clone())?;
         }
         Ok(())
     }
@@ -713,8 +732,9 @@ impl ReadingsFile {
         })
     }
 
-    fn add(&mut self, reading: &Reading) -> Result<(), StoreError> {
-        let written = serde_json::to_writer(&mut self.encoder, reading)
+    fn add(&mut self, reading: &Reading, section: Option<String>) -> Result<(), StoreError> {
+        let line = ReadingLine { reading, section };
+        let written = serde_json::to_writer(&mut self.encoder, &line)
             .map_err(io::Error::from)
             .and_then(|()| self.encoder.write_all(b"\n"));
         written.map_err(|error| StoreError::Write {

@@ -31,6 +31,13 @@ pub(super) fn is_audit(folder: &Path) -> bool {
     folder.join(WORK).join(RUN).is_file()
 }
 
+/// Whether a folder holds anything but what an audit leaves that was stopped at its very
+/// beginning.
+fn is_occupied(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name() != WORK)
+}
+
 /// Outcomes in one part, at most.
 const PART_OUTCOMES: usize = 2000;
 
@@ -48,6 +55,22 @@ pub enum StoreError {
         "{}: this folder holds an audit of other articles or with other options; name another one, or begin anew with --restart", .0.display()
     )]
     Other(PathBuf),
+    /// The folder holds something that is no audit's.
+    #[error(
+        "{}: there are files here that are no audit's, and nothing of yours is overwritten; name a new or an empty folder", .0.display()
+    )]
+    Occupied(PathBuf),
+    /// There is no such folder and none can be made.
+    #[error("{}: no folder can be made here: {error}; name another one", path.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A finished audit lacks one of its files.
+    #[error("{}: this file of the finished audit is gone; --restart makes everything anew", .0.display())]
+    Incomplete(PathBuf),
     /// A file cannot be written.
     #[error("{}: cannot be written: {error}; what was finished is safe, and the same command goes on from there", path.display())]
     Write {
@@ -98,7 +121,13 @@ impl Store {
             path: path.to_owned(),
             error,
         };
-        fs::create_dir_all(&work).map_err(|error| failed(folder, error))?;
+        if !is_audit(folder) && is_occupied(folder) {
+            return Err(StoreError::Occupied(folder.to_owned()));
+        }
+        fs::create_dir_all(&work).map_err(|error| StoreError::NoFolder {
+            path: folder.to_owned(),
+            error,
+        })?;
         let lock_path = work.join("lock");
         let lock = File::create(&lock_path).map_err(|error| failed(&lock_path, error))?;
         match lock.try_lock() {
@@ -404,6 +433,20 @@ mod tests {
         // The fourth was in no finished part.
         let store = Store::open(folder.path(), "a", false).unwrap();
         assert_eq!(replayed(&store), [skipped(0), skipped(1), skipped(2)]);
+    }
+
+    #[test]
+    fn a_folder_with_other_files_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("articles.csv");
+        fs::write(&own, "text\n").unwrap();
+        for restart in [false, true] {
+            let refused = Store::open(folder.path(), "a", restart);
+            assert!(matches!(refused, Err(StoreError::Occupied(_))));
+        }
+        assert_eq!(fs::read_to_string(&own).unwrap(), "text\n");
+        let into_file = Store::open(&own, "a", false);
+        assert!(matches!(into_file, Err(StoreError::NoFolder { .. })));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(super) struct ColumnArgs {
 fn parse(mapping: &str) -> Result<(String, String), String> {
     let (field, column) = mapping
         .split_once('=')
+        .filter(|(_, column)| !column.is_empty())
         .ok_or("write FIELD=COLUMN, as in text=body")?;
     Columns::default()
         .map(field, column)

@@ -57,12 +57,31 @@ impl Columns {
             .collect()
     }
 
+    /// What to say of a table that lacks a column which was named for a field; nothing where
+    /// it has them all, or lacks text altogether.
+    pub(super) fn wrongly_mapped<'a>(
+        &self,
+        columns: impl Iterator<Item = &'a str>,
+    ) -> Option<String> {
+        let columns: Vec<&str> = columns.collect();
+        let (field, column) = self
+            .mapped
+            .iter()
+            .find(|(_, column)| !columns.contains(&column.as_str()))?;
+        Some(format!(
+            "there is no column “{column}” to take {field} from; the columns are {}",
+            columns.join(", ")
+        ))
+    }
+
     /// What to say of a table without a column of text.
-    pub(super) fn missing(&self) -> String {
+    pub(super) fn missing<'a>(&self, columns: impl Iterator<Item = &'a str>) -> String {
+        let columns: Vec<&str> = columns.collect();
         format!(
-            "there is no column “{}” and none “{}”; name the one that holds the articles with --map text=COLUMN or --map html=COLUMN",
+            "there is no column “{}” and none “{}”, only {}; name the one that holds the articles with --map text=COLUMN or --map html=COLUMN",
             self.of("text"),
-            self.of("html")
+            self.of("html"),
+            columns.join(", ")
         )
     }
 }
@@ -124,6 +143,11 @@ impl Fields {
                 Some(value @ (Value::Number(_) | Value::Bool(_))) => {
                     fields.set(field, value.to_string());
                 }
+                // Several authors, or a page's list of sections.
+                Some(Value::Array(values)) if !matches!(field, "text" | "html") => {
+                    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+                    fields.set(field, texts.join(", "));
+                }
                 Some(_) => {
                     return Err(format!("“{}” is no text", columns.of(field)));
                 }
@@ -135,7 +159,7 @@ impl Fields {
                 .iter()
                 .any(|field| object.contains_key(columns.of(field)))
         {
-            return Err(columns.missing());
+            return Err(columns.missing(object.keys().map(String::as_str)));
         }
         Ok(fields)
     }

@@ -243,7 +243,10 @@ fn reading(line: &[u8]) -> Result<Option<ReadingLine<Reading>>, Refusal> {
 
 /// Whose an article is taken to be, by what it says itself.
 fn outlet(named: &Option<String>, url: &Option<String>) -> Option<String> {
-    named.clone().or_else(|| url.as_deref().and_then(host))
+    let named = named.as_deref().map(|name| name.trim().to_owned());
+    named
+        .filter(|name| !name.is_empty())
+        .or_else(|| url.as_deref().and_then(host))
 }
 
 fn file(path: &Path, options: &Options) -> Result<Article, Refusal> {

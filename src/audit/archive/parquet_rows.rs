@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate};
+use parquet::basic::{LogicalType, TimeUnit};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -30,6 +31,12 @@ pub(super) fn draw(path: &Path, columns: &Columns, to: &mut Numbered<'_, '_>) ->
         Err(refusal) => return to.broken(None, refusal, 0),
     };
     let places = columns.places(wanted.get_fields().iter().map(|field| field.name()));
+    // Rows give these as bare numbers.
+    let nanoseconds: Vec<bool> = wanted
+        .get_fields()
+        .iter()
+        .map(|field| is_nanoseconds(field))
+        .collect();
     let rows = match reader.get_row_iter(Some(wanted)) {
         Ok(rows) => rows,
         Err(error) => return to.broken(None, refusal(&error), 0),
@@ -41,10 +48,15 @@ pub(super) fn draw(path: &Path, columns: &Columns, to: &mut Numbered<'_, '_>) ->
         match row {
             Ok(row) => {
                 let cells = row.into_columns();
-                let cells = places.iter().filter_map(|&(field, place)| {
-                    let (_, value) = cells.get(place)?;
-                    Some((field, text(value)?))
-                });
+                let cells = places
+                    .iter()
+                    .filter_map(|&(field, place)| match cells.get(place)? {
+                        (_, Field::Long(time)) if nanoseconds.get(place) == Some(&true) => {
+                            let time = DateTime::from_timestamp_nanos(*time);
+                            Some((field, time.to_rfc3339().into_bytes()))
+                        }
+                        (_, value) => Some((field, text(value)?)),
+                    });
                 to.give(Some(number), Taken::Row(cells.collect()), read)?;
             }
             Err(error) => return to.broken(Some(number), refusal(&error), read),
@@ -53,14 +65,29 @@ pub(super) fn draw(path: &Path, columns: &Columns, to: &mut Numbered<'_, '_>) ->
     ControlFlow::Continue(())
 }
 
+/// Whether a column holds points in time in nanoseconds, as pandas writes them.
+fn is_nanoseconds(field: &Type) -> bool {
+    matches!(
+        field.get_basic_info().logical_type_ref(),
+        Some(LogicalType::Timestamp {
+            unit: TimeUnit::NANOS,
+            ..
+        })
+    )
+}
+
 /// The schema cut to the columns that hold fields.
 fn projection(schema: &Type, columns: &Columns) -> Result<Type, Refusal> {
-    let known = columns.places(schema.get_fields().iter().map(|field| field.name()));
+    let names = || schema.get_fields().iter().map(|field| field.name());
+    if let Some(why) = columns.wrongly_mapped(names()) {
+        return Err(Refusal::new("columns", why));
+    }
+    let known = columns.places(names());
     if !known
         .iter()
         .any(|(field, _)| matches!(*field, "text" | "html"))
     {
-        return Err(Refusal::new("columns", columns.missing()));
+        return Err(Refusal::new("columns", columns.missing(names())));
     }
     let fields: Vec<TypePtr> = known
         .iter()

@@ -36,12 +36,20 @@ pub(super) fn draw(
             name.trim_start_matches('\u{feff}').to_owned()
         })
         .collect();
-    let places = columns.places(names.iter().map(String::as_str));
+    let known = || names.iter().map(String::as_str);
+    if let Some(why) = columns.wrongly_mapped(known()) {
+        return to.broken(Some(1), Refusal::new("columns", why), 0);
+    }
+    let places = columns.places(known());
     if !places
         .iter()
         .any(|(field, _)| matches!(*field, "text" | "html"))
     {
-        return to.broken(Some(1), Refusal::new("columns", columns.missing()), 0);
+        return to.broken(
+            Some(1),
+            Refusal::new("columns", columns.missing(known())),
+            0,
+        );
     }
     let mut row = ByteRecord::new();
     loop {

@@ -125,6 +125,13 @@ fn columns_of_other_names_are_mapped() {
     let archive = Archive::find(&[folder.0.path().to_owned()], columns).unwrap();
     let outlet = Some("Quay Courier".to_owned());
     assert_eq!(drawn(&archive), [(Some(2), Ok((outlet, TEXT.to_owned())))]);
+    folder.file("a.csv", format!("body,sorce\n\"{TEXT}\",Quay Courier\n"));
+    let wrong = drawn(&Archive::find(&[folder.0.path().to_owned()], archive.columns).unwrap());
+    let why = wrong[0].1.as_ref().unwrap_err();
+    assert!(
+        why.contains("“source” to take outlet from; the columns are body, sorce"),
+        "{why}"
+    );
     let error = Columns::default()
         .map("txt", "body")
         .unwrap_err()

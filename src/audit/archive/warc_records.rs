@@ -45,6 +45,10 @@ pub(super) fn draw(path: &Path, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
         };
         to.give(Some(number), taken, read.get())?;
     }
+    if number == 0 && path.metadata().is_ok_and(|known| known.len() > 0) {
+        let why = Refusal::new("warc", "this is no web archive: there is no record in it");
+        return to.broken(None, why, read.get());
+    }
     ControlFlow::Continue(())
 }
 
@@ -68,8 +72,15 @@ fn take<R: BufRead>(record: warc::Record<warc::StreamingBody<'_, R>>) -> std::io
         return Ok(Taken::Other("too large"));
     }
     let mut response = Vec::new();
+    let length = record.content_length();
     let mut body = record;
     body.read_to_end(&mut response)?;
+    if (response.len() as u64) < length {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::UnexpectedEof,
+            "it ends in the middle of a record",
+        ));
+    }
     Ok(Taken::Page(Page { url, response }))
 }
 

@@ -1,20 +1,24 @@
 //! Shares of labels, corrected for the model's known error.
 //!
 //! The manifest's confusion matrix says how often the model takes each label for each other.
-//! What it finds in an archive is the true shares seen through that matrix; the shares that
-//! explain best what it found are the corrected ones (W. J. Rogan, B. Gladen, "Estimating
-//! prevalence from the results of a screening test", 1978, for two classes; here by the
-//! expectation-maximisation of M. Saerens, P. Latinne, C. Decaestecker, "Adjusting the
-//! outputs of a classifier to new a priori probabilities", 2002, which keeps every share
-//! between 0 and 1). The matrix itself is known from some hundred sentences only: it is
-//! drawn anew for every sample, the same for all outlets.
+//! What it finds in an archive is the true shares seen through that matrix. Undoing it
+//! exactly would blow up what is not known of the matrix, and put shares at 0 that are not:
+//! the shares found are the first guess, and some steps of Bayes' theorem move it (G.
+//! D'Agostini, "A multidimensional unfolding method based on Bayes' theorem", 1995). The
+//! matrix itself is known from some hundred sentences only: it is drawn anew for every
+//! sample, the same for all outlets.
 
 use fastrand::Rng;
 
 use crate::model::Confusion;
 
-/// Steps of the expectation-maximisation; the shares stand still long before.
-const STEPS: usize = 200;
+/// Steps of the correction. More of them trust the matrix more, and the shares found less.
+const STEPS: usize = 20;
+
+/// How much more the rates of error vary than if the sentences they were measured on were
+/// independent: sentences of one document are misread alike. Measured for onrecord-small on 52
+/// documents: 2.5, 1.6, 3.9 and 1.5 for the four labels, in words, clustered by document.
+const DESIGN_EFFECT: f64 = 2.4;
 
 /// Shares of labels, in the order of the footing.
 pub(super) type Shares = [f64; 4];
@@ -30,11 +34,12 @@ impl Error {
     }
 
     /// The matrix as it might have been measured on other sentences: each row's sentences
-    /// drawn anew.
+    /// drawn anew, as many as they are worth.
     pub(super) fn drawn(confusion: &Confusion, rng: &mut Rng) -> Self {
         let rates = confusion.rates();
         let mut drawn = [[0.0; 4]; 4];
         for ((row, rates), sentences) in drawn.iter_mut().zip(&rates).zip(confusion.sentences()) {
+            let sentences = (sentences as f64 / DESIGN_EFFECT).ceil() as u64;
             // One sentence that is spread over all labels, so that what was never seen in a
             // few sentences is not impossible.
             let all = sentences as f64 + 1.0;
@@ -63,9 +68,9 @@ impl Error {
         Self(drawn)
     }
 
-    /// The true shares that explain best the shares found.
+    /// The shares found, moved towards the true shares that explain them.
     pub(super) fn corrected(&self, found: Shares) -> Shares {
-        let mut shares = [0.25; 4];
+        let mut shares = found;
         for _ in 0..STEPS {
             let mut next = [0.0; 4];
             for (read, &weight) in found.iter().enumerate() {
@@ -81,11 +86,7 @@ impl Error {
                     }
                 }
             }
-            let moved: f64 = next.iter().zip(shares).map(|(a, b)| (a - b).abs()).sum();
             shares = next;
-            if moved < 1e-7 {
-                break;
-            }
         }
         shares
     }
@@ -152,13 +153,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_true_shares_come_back(raw in prop::array::uniform4(0.02f64..1.0)) {
+        fn the_corrected_shares_are_nearer_to_the_true_ones(
+            raw in prop::array::uniform4(0.02f64..1.0)
+        ) {
             let sum: f64 = raw.iter().sum();
             let shares = raw.map(|share| share / sum);
-            let corrected = error().corrected(seen_through(&error(), shares));
-            for (a, b) in corrected.iter().zip(shares) {
-                prop_assert!((a - b).abs() < 0.01, "{:?} {:?}", corrected, shares);
-            }
+            let found = seen_through(&error(), shares);
+            let corrected = error().corrected(found);
+            let far = |a: Shares| a.iter().zip(shares).map(|(a, b)| (a - b).abs()).sum::<f64>();
+            prop_assert!((corrected.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+            // Where nothing is wrong, a correction cannot make it better.
+            prop_assert!(far(corrected) <= far(found).max(0.02), "{:?} {:?}", corrected, shares);
         }
     }
 }

@@ -22,7 +22,7 @@ use super::rows::ArticleRow;
 use crate::model::Confusion;
 
 /// Outlets with fewer articles are not compared: an interval drawn from so few means little.
-pub const COMPARED_FROM: usize = 5;
+pub const COMPARED_FROM: usize = 10;
 
 /// The most outlets that are compared with each other, those with the most articles.
 pub const MOST_COMPARED: usize = 20;
@@ -200,6 +200,7 @@ impl Collected {
         let samples = bootstrap::samples(&articles, method.samples, &mut rng);
         let measures = Measure::ALL.into_iter().filter_map(|measure| {
             let drawn = Drawn {
+                articles: counts.articles(),
                 value: counts.measure(measure)?,
                 samples: samples
                     .iter()
@@ -254,7 +255,12 @@ impl Errors {
                     .iter()
                     .filter_map(|shares| shares.get(place).copied())
                     .collect();
-                (measure, Drawn { value, samples })
+                let drawn = Drawn {
+                    articles: counts.articles(),
+                    value,
+                    samples,
+                };
+                (measure, drawn)
             })
             .collect()
     }

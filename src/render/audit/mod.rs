@@ -202,7 +202,7 @@ impl<'a> Page<'a> {
     /// What a difference is worth, for a person.
     fn verdict(&self, difference: &Difference) -> &'static str {
         match difference.verdict {
-            Verdict::Found => "found, the model’s known error allowed for",
+            Verdict::Found => "found, also when corrected",
             Verdict::CouldBeTheModel => "could be the model’s own error",
             Verdict::FoundUncorrected => "found; the model’s error here is not known",
             Verdict::NotFound => "could be chance",
