@@ -135,7 +135,7 @@ fn main() {
     );
 
     let long = archive(&folder.path().join("long.jsonl"), LONG, 8);
-    let model = Model::new(files.clone(), 1).expect("the embedded model");
+    let model = Model::new(files, 1).expect("the embedded model");
     let reader = Reader::new(model);
     let time = audited(&reader, &long, &into, threads);
     let (tokens, alone) = engine_alone(threads);

@@ -126,7 +126,7 @@ fn answer(
         file: "-".to_owned(),
         record: Some(number),
     };
-    let item = Item::new(place.clone(), Taken::Json(line));
+    let item = Item::new(place, Taken::Json(line));
     let opened = match item.open(&options.columns, &options.ingest) {
         Ok(Ok(opened)) => opened,
         Ok(Err(skipped)) => return failure(number, &Refusal::new("skipped", skipped.0)),

@@ -37,9 +37,11 @@ impl Folder {
     }
 }
 
-/// What each item of an archive turns out to be: its place in its file, and the outlet and
-/// text of its article, or why there is none.
-fn drawn(archive: &Archive) -> Vec<(Option<u64>, Result<(Option<String>, String), String>)> {
+/// What an item of an archive turns out to be: its place in its file, and the outlet and text of
+/// its article, or why there is none.
+type Drawn = (Option<u64>, Result<(Option<String>, String), String>);
+
+fn drawn(archive: &Archive) -> Vec<Drawn> {
     let mut items = Vec::new();
     archive.draw(&mut |item| {
         items.push(item);
