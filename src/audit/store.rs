@@ -31,11 +31,31 @@ pub(super) fn is_audit(folder: &Path) -> bool {
     folder.join(WORK).join(RUN).is_file()
 }
 
-/// Whether a folder holds anything but what an audit leaves that was stopped at its very
-/// beginning.
-fn is_occupied(folder: &Path) -> bool {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| entry.file_name() != WORK)
+/// Every file that an audit may write into its folder.
+const RESULTS: [&str; 15] = [
+    "articles.csv",
+    "articles.parquet",
+    "authors.csv",
+    "differences.csv",
+    "duplicates.jsonl",
+    "failures.jsonl",
+    "findings.parquet",
+    "index.html",
+    "months.csv",
+    "outlets.csv",
+    "readings.jsonl.zst",
+    "sections.csv",
+    "sentences.parquet",
+    "sources.parquet",
+    "summary.json",
+];
+
+/// A file in a folder that an audit would write over.
+fn occupied(folder: &Path) -> Option<PathBuf> {
+    let files = RESULTS.iter().map(|name| folder.join(name));
+    files
+        .into_iter()
+        .find(|file| fs::symlink_metadata(file).is_ok())
 }
 
 /// Outcomes in one part, at most.
@@ -55,9 +75,9 @@ pub enum StoreError {
         "{}: this folder holds an audit of other articles or with other options; name another one, or begin anew with --restart", .0.display()
     )]
     Other(PathBuf),
-    /// The folder holds something that is no audit's.
+    /// The folder holds a file that is no audit's and has the name of a result.
     #[error(
-        "{}: there are files here that are no audit's, and nothing of yours is overwritten; name a new or an empty folder", .0.display()
+        "{}: this file is no audit's, and an audit would write over it; name another folder", .0.display()
     )]
     Occupied(PathBuf),
     /// There is no such folder and none can be made.
@@ -121,8 +141,10 @@ impl Store {
             path: path.to_owned(),
             error,
         };
-        if !is_audit(folder) && is_occupied(folder) {
-            return Err(StoreError::Occupied(folder.to_owned()));
+        if !is_audit(folder)
+            && let Some(file) = occupied(folder)
+        {
+            return Err(StoreError::Occupied(file));
         }
         fs::create_dir_all(&work).map_err(|error| StoreError::NoFolder {
             path: folder.to_owned(),
