@@ -12,7 +12,7 @@
 //! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
 //! for people and programs, [`compare`] sets several readings side by side, [`eval`]
 //! measures them against labels, [`lsp`] shows one in an editor while it changes, and [`audit`]
-//! reads whole archives.
+//! reads whole archives. [`files`] is how archives and the program read and write them.
 
 pub mod attribution;
 pub mod audit;
@@ -20,6 +20,7 @@ pub mod check;
 pub mod compare;
 pub mod config;
 pub mod eval;
+pub mod files;
 pub mod findings;
 pub mod ingest;
 pub mod label;

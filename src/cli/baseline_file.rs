@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use onrecord::check::{Baseline, Checked};
+use onrecord::files::unreadable;
 
 use super::Stop;
-use super::input::{STDIN, unreadable};
+use super::input::STDIN;
 use super::output::Output;
 use super::settings::resolved;
 

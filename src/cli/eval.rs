@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use onrecord::Reader;
 use onrecord::eval::{Evaluation, Evaluator, Figures, Interval, LabelledDocument, annotated_spans};
+use onrecord::files::unreadable;
 use onrecord::ingest::{Article, Metadata};
 use onrecord::label::Label;
 
-use super::input::unreadable;
 use super::model_choice::ModelArgs;
 use super::output::Output;
 use super::{Outcome, Stop};

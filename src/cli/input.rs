@@ -1,10 +1,10 @@
 //! Getting at an article's bytes.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use onrecord::ingest::{Article, IngestError, Options, article};
+use onrecord::files;
+use onrecord::ingest::{Article, Options, article};
 
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
@@ -40,39 +40,9 @@ pub(super) fn read_article(path: &Path, options: &Options) -> Result<Article, St
 /// # Errors
 /// A message that says what to do, without the path.
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    let source: Box<dyn Read> = if path == Path::new(STDIN) {
-        Box::new(io::stdin().lock())
-    } else {
-        let known = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-        if known.is_dir() {
-            return Err("this is a folder; name the articles in it, as in FOLDER/*.txt".to_owned());
-        }
-        if known.len() > limit {
-            let bytes = known.len();
-            return Err(IngestError::TooLarge { bytes, limit }.to_string());
-        }
-        Box::new(File::open(path).map_err(|error| unreadable(path, &error))?)
-    };
-    let mut bytes = Vec::new();
-    source
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(path, &error))?;
-    Ok(bytes)
-}
-
-/// Why a file cannot be read and what to do, without its name.
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> String {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|known| known.is_symlink());
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
-        // To a file that is gone, or in a circle.
-        _ if is_link && fs::metadata(path).is_err() => {
-            "this link leads nowhere; mend it, or name the file itself".to_owned()
-        }
-        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-        io::ErrorKind::InvalidData => "this is not UTF-8 text; save it as UTF-8".to_owned(),
-        io::ErrorKind::IsADirectory => "this is a folder; name a file".to_owned(),
-        _ => format!("cannot be read: {error}"),
+    if path == Path::new(STDIN) {
+        return files::up_to(io::stdin().lock(), limit)
+            .map_err(|error| files::unreadable(path, &error));
     }
+    files::read(path, limit).map_err(|error| error.to_string())
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use onrecord::files::WholeFile;
 
 use super::Stop;
 use super::input::STDIN;
@@ -17,12 +17,7 @@ pub(super) enum Output {
         device: BufWriter<File>,
         path: PathBuf,
     },
-    /// A temporary file beside the wanted one, renamed at the end. A killed run leaves it
-    /// behind under a name that says whose it is.
-    File {
-        part: BufWriter<NamedTempFile>,
-        path: PathBuf,
-    },
+    File(WholeFile),
 }
 
 impl Output {
@@ -44,11 +39,7 @@ impl Output {
             let device = BufWriter::new(device.map_err(|error| Stop::writing(&place, &error))?);
             return Ok(Output::Device { device, path });
         }
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let part = part_in(folder, fs::metadata(&path).ok().as_ref()).map_err(|error| {
+        let file = WholeFile::create(&path).map_err(|error| {
             let why = match error.kind() {
                 io::ErrorKind::NotFound => "there is no such folder".to_owned(),
                 kind => io::Error::from(kind).to_string(),
@@ -57,17 +48,15 @@ impl Output {
                 "{place}: cannot be written: {why}; name a file in a folder that exists and may be written to"
             ))
         })?;
-        Ok(Output::File {
-            part: BufWriter::new(part),
-            path,
-        })
+        Ok(Output::File(file))
     }
 
     /// The name of the place, for messages.
     pub(super) fn name(&self) -> String {
         match self {
             Output::Stdout(_) => "standard output".to_owned(),
-            Output::Device { path, .. } | Output::File { path, .. } => path.display().to_string(),
+            Output::Device { path, .. } => path.display().to_string(),
+            Output::File(file) => file.path().display().to_string(),
         }
     }
 
@@ -78,30 +67,9 @@ impl Output {
         match self {
             Output::Stdout(mut out) => out.flush().map_err(failed),
             Output::Device { mut device, .. } => device.flush().map_err(failed),
-            Output::File { part, path } => {
-                let part = part
-                    .into_inner()
-                    .map_err(|error| failed(error.into_error()))?;
-                part.as_file().sync_all().map_err(failed)?;
-                part.persist(path).map_err(|error| failed(error.error))?;
-                Ok(())
-            }
+            Output::File(file) => file.persist().map_err(failed),
         }
     }
-}
-
-/// A file in `folder` with the permissions of the one that it will replace, or of any new one.
-fn part_in(folder: &Path, old: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".onrecord-").suffix(".part");
-    // Temporary files are private by default; the user's mask applies to these.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let part = builder.tempfile_in(folder)?;
-    if let Some(old) = old {
-        part.as_file().set_permissions(old.permissions())?;
-    }
-    Ok(part)
 }
 
 impl Write for Output {
@@ -109,7 +77,7 @@ impl Write for Output {
         match self {
             Output::Stdout(out) => out.write(bytes),
             Output::Device { device, .. } => device.write(bytes),
-            Output::File { part, .. } => part.write(bytes),
+            Output::File(file) => file.write(bytes),
         }
     }
 
@@ -117,7 +85,7 @@ impl Write for Output {
         match self {
             Output::Stdout(out) => out.flush(),
             Output::Device { device, .. } => device.flush(),
-            Output::File { part, .. } => part.flush(),
+            Output::File(file) => file.flush(),
         }
     }
 }

@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 use onrecord::config::{Chosen, Config, FILE_NAME};
+use onrecord::files::unreadable;
 use onrecord::findings::Genre;
-
-use super::input::unreadable;
 
 /// The options of every command that heeds the settings.
 #[derive(Clone, Debug, clap::Args)]
