@@ -61,7 +61,17 @@ impl Reader {
     /// # Errors
     /// Where the model fails.
     pub fn read(&self, article: &Article) -> Result<Reading, ModelError> {
-        self.read_segmented(article, &segment(article))
+        self.read_with(article, &self.settings)
+    }
+
+    /// The same, with other settings for the rules.
+    ///
+    /// # Errors
+    /// Where the model fails.
+    pub fn read_with(&self, article: &Article, settings: &Settings) -> Result<Reading, ModelError> {
+        let segmented = segment(article);
+        let scores = self.scores(article, &segmented)?;
+        Ok(self.compose_with(article, &segmented, &scores, settings))
     }
 
     /// Reads an article whose sentences are known, as labelled documents' are.

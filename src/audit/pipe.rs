@@ -135,13 +135,7 @@ fn answer(
     let Opened { found, known } = opened;
     let reading = match found {
         Found::Reading(reading) => *reading,
-        Found::Article(article) => {
-            let readings = reader.read_batch_with(&[(&article, &options.settings)])?;
-            let Some(reading) = readings.into_iter().next() else {
-                return failure(number, &Refusal::new("blank", "nothing was read"));
-            };
-            reading
-        }
+        Found::Article(article) => reader.read_with(&article, &options.settings)?,
     };
     let section = known.section;
     Answer::new(&ReadingLine { reading, section }, false)

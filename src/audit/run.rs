@@ -292,13 +292,7 @@ impl Audit<'_> {
             });
         }
         let reading = match found {
-            Found::Article(article) => {
-                let readings = self.reader.read_batch_with(&[(&article, &settings)])?;
-                let Some(reading) = readings.into_iter().next() else {
-                    return Ok(Processed::Skipped("nothing was read"));
-                };
-                reading
-            }
+            Found::Article(article) => self.reader.read_with(&article, &settings)?,
             Found::Reading(reading) => match self.refuse_other_model(&reading.model) {
                 Ok(()) => *reading,
                 Err(message) => {
