@@ -96,14 +96,12 @@ fn audited(reader: &Reader, archive: &Archive, folder: &Path, threads: usize) ->
             samples: 1000,
             seed: 1,
             by: Vec::new(),
-            confusion: None,
         },
         save_every: Duration::from_secs(10),
         restart: true,
     };
     let audit = Audit {
         archive,
-        columns: &Columns::default(),
         reader,
         settings: &|_| Settings::default(),
         settings_fingerprint: "",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::archive::{Archive, Columns, Found, Item, Known, Opened, Place, ReadingLine, Skipped};
+use super::archive::{Archive, Found, Item, Known, Opened, Place, ReadingLine, Skipped};
 use super::most_used::{MostUsed, UsedSource};
 use super::ordered::in_order;
 use super::outcome::{Duplicate, Failure, Outcome, Read};
@@ -67,7 +67,7 @@ pub struct Options {
     pub readings: bool,
     /// How articles are read.
     pub ingest: ingest::Options,
-    /// How figures are computed. Its confusion matrix is the model's own.
+    /// How figures are computed.
     pub method: Method,
     /// How often what is finished is made safe.
     pub save_every: Duration,
@@ -139,8 +139,6 @@ pub struct Finished {
 pub struct Audit<'a> {
     /// Where the articles come from.
     pub archive: &'a Archive,
-    /// How columns of tables are named.
-    pub columns: &'a Columns,
     /// What reads them.
     pub reader: &'a Reader,
     /// The rules' settings for the articles of a file.
@@ -267,7 +265,7 @@ impl Audit<'_> {
     fn process(&self, number: u64, item: Item, texts: &Texts) -> Result<Processed, ModelError> {
         let place = item.place.clone();
         let settings = (self.settings)(&item.path());
-        let opened = match item.open(self.columns, &self.options.ingest) {
+        let opened = match item.open(self.archive.columns(), &self.options.ingest) {
             Ok(Ok(opened)) => opened,
             Ok(Err(Skipped(reason))) => return Ok(Processed::Skipped(reason)),
             Err(refusal) => {
@@ -345,11 +343,9 @@ impl Audit<'_> {
         let folder = store.folder();
         let mut results = Results::create(folder, self.options)?;
         store.replay(|outcome| results.add(outcome))?;
-        let method = Method {
-            confusion: self.reader.model().manifest().confusion.clone(),
-            ..self.options.method.clone()
-        };
-        let outlets = results.collected.summarise(&method);
+        let method = &self.options.method;
+        let confusion = self.reader.model().manifest().confusion.as_ref();
+        let outlets = results.collected.summarise(method, confusion);
         let summary = Summary {
             schema: SCHEMA,
             model: self.reader.model().info(),

@@ -96,8 +96,7 @@ impl From<DimensionName> for Dimension {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let columns = args.columns.columns()?;
-    let archive = Archive::find(&args.paths, columns.clone())?;
+    let archive = Archive::find(&args.paths, args.columns.columns()?)?;
     let mut finder = SettingsFinder::new(&args.settings)?;
     let mut language_check = None;
     for path in archive.paths() {
@@ -130,14 +129,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             samples: args.samples as usize,
             seed: args.seed,
             by: args.by.iter().copied().map(Dimension::from).collect(),
-            confusion: reader.model().manifest().confusion.clone(),
         },
         save_every: Duration::from_secs(args.save_every),
         restart: args.restart,
     };
     let audit = Audit {
         archive: &archive,
-        columns: &columns,
         reader: &reader,
         settings: &settings,
         settings_fingerprint: &fingerprint,

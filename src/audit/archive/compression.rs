@@ -12,7 +12,7 @@ use flate2::bufread::MultiGzDecoder;
 const BUFFER: usize = 1 << 16;
 
 /// A file whose content is read, whatever it is compressed with.
-pub(super) struct Opened {
+pub(super) struct Unpacked {
     pub(super) content: Box<dyn BufRead>,
     pub(super) read: Position,
 }
@@ -31,7 +31,7 @@ impl Position {
 ///
 /// # Errors
 /// Where it cannot be opened or its beginning cannot be read.
-pub(super) fn open(path: &Path) -> io::Result<Opened> {
+pub(super) fn open(path: &Path) -> io::Result<Unpacked> {
     let read = Position::default();
     let counted = Counted {
         file: File::open(path)?,
@@ -47,7 +47,7 @@ pub(super) fn open(path: &Path) -> io::Result<Opened> {
     } else {
         Box::new(plain)
     };
-    Ok(Opened { content, read })
+    Ok(Unpacked { content, read })
 }
 
 /// A file that counts what is read of it.

@@ -4,17 +4,17 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::compression::{self, Opened};
+use super::Numbered;
+use super::compression::{self, Unpacked};
 use super::item::{Refusal, Taken};
-use super::{Columns, Numbered};
 
 /// The most bytes that a line may have: an article of the largest size, with its markup and
 /// all of it escaped.
 pub(in crate::audit) const MAX_LINE: usize = 64 * 1024 * 1024;
 
 /// Gives the lines of a file; what is in them is read later.
-pub(super) fn draw(path: &Path, _: &Columns, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
-    let Opened { content, read } = match compression::open(path) {
+pub(super) fn draw(path: &Path, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
+    let Unpacked { content, read } = match compression::open(path) {
         Ok(opened) => opened,
         Err(error) => return to.broken(None, unreadable(&error), 0),
     };

@@ -147,6 +147,12 @@ impl Archive {
         Ok(Self { files, columns })
     }
 
+    /// How columns are named.
+    #[must_use]
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
     /// How many bytes the files have, compressed as they are.
     #[must_use]
     pub fn bytes(&self) -> u64 {
@@ -182,8 +188,8 @@ impl Archive {
                 give,
             };
             let end = match file.kind {
-                Kind::Article => numbered.article(file.path.clone(), before + file.bytes),
-                Kind::JsonLines => json_lines::draw(&file.path, &self.columns, &mut numbered),
+                Kind::Article => numbered.give(None, Taken::File(file.path.clone()), file.bytes),
+                Kind::JsonLines => json_lines::draw(&file.path, &mut numbered),
                 Kind::Table(delimiter) => {
                     table::draw(&file.path, delimiter, &self.columns, &mut numbered)
                 }
@@ -219,10 +225,6 @@ impl Numbered<'_, '_> {
             taken,
             read: self.before + read,
         })
-    }
-
-    fn article(&mut self, path: PathBuf, read: u64) -> ControlFlow<()> {
-        self.give(None, Taken::File(path), read - self.before)
     }
 
     /// Gives the news that the file, or what is left of it, cannot be read.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
 
-use super::compression::{self, Opened};
+use super::compression::{self, Unpacked};
 use super::item::{Refusal, Taken};
 use super::json_lines::unreadable;
 use super::{Columns, Numbered};
@@ -17,7 +17,7 @@ pub(super) fn draw(
     columns: &Columns,
     to: &mut Numbered<'_, '_>,
 ) -> ControlFlow<()> {
-    let Opened { content, read } = match compression::open(path) {
+    let Unpacked { content, read } = match compression::open(path) {
         Ok(opened) => opened,
         Err(error) => return to.broken(None, unreadable(&error), 0),
     };

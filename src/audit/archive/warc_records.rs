@@ -8,7 +8,7 @@ use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use warc::{RecordType, WarcHeader, WarcReader};
 
 use super::Numbered;
-use super::compression::{self, Opened};
+use super::compression::{self, Unpacked};
 use super::item::{Refusal, Skipped, Taken};
 use super::json_lines::unreadable;
 use crate::ingest::{self, Article, Format, MAX_BYTES, Metadata, Options};
@@ -26,7 +26,7 @@ pub struct Page {
 
 /// Gives the records of a file: responses as pages, everything else by what it is.
 pub(super) fn draw(path: &Path, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
-    let Opened { content, read } = match compression::open(path) {
+    let Unpacked { content, read } = match compression::open(path) {
         Ok(opened) => opened,
         Err(error) => return to.broken(None, unreadable(&error), 0),
     };

@@ -104,8 +104,6 @@ pub struct Method {
     pub seed: u64,
     /// By what outlets' articles are parted.
     pub by: Vec<Dimension>,
-    /// The model's known error.
-    pub confusion: Option<Confusion>,
 }
 
 /// The articles of an audit, as far as outlets' figures need them.
@@ -144,9 +142,10 @@ impl Collected {
         }
     }
 
-    /// The figures of all groups.
-    pub(super) fn summarise(&self, method: &Method) -> Outlets {
-        let errors = method.confusion.as_ref().map(|confusion| {
+    /// The figures of all groups, those of outlets also corrected where the model's error is
+    /// known.
+    pub(super) fn summarise(&self, method: &Method, confusion: Option<&Confusion>) -> Outlets {
+        let errors = confusion.map(|confusion| {
             let mut rng = Rng::with_seed(method.seed);
             let drawn = (0..method.samples).map(|_| Error::drawn(confusion, &mut rng));
             Errors {

@@ -35,13 +35,14 @@ fn article(outlet: Option<&str>, labels: [u64; 4], month: &str) -> ArticleRow {
     }
 }
 
-fn method(confusion: Option<Confusion>) -> Method {
-    Method {
+/// What is said of the outlets of [`collected`].
+fn summarised(confusion: Option<&Confusion>) -> Outlets {
+    let method = Method {
         samples: 400,
         seed: 1,
         by: vec![Dimension::Month],
-        confusion,
-    }
+    };
+    collected().summarise(&method, confusion)
 }
 
 /// Two outlets, one with a tenth more framing than the other, and one with one article.
@@ -71,7 +72,7 @@ fn collected() -> Collected {
 
 #[test]
 fn outlets_have_their_shares_with_intervals_around_them() {
-    let summary = collected().summarise(&method(None));
+    let summary = summarised(None);
     let names: Vec<&str> = summary
         .outlets
         .iter()
@@ -89,7 +90,7 @@ fn outlets_have_their_shares_with_intervals_around_them() {
 
 #[test]
 fn months_are_parted_by_outlet_and_in_order() {
-    let summary = collected().summarise(&method(None));
+    let summary = summarised(None);
     let months = &summary.by[&Dimension::Month];
     let names: Vec<(&str, &str, u64)> = months
         .iter()
@@ -135,7 +136,7 @@ fn a_true_difference_is_found_and_an_unsure_matrix_makes_it_the_model_s() {
         [0, 10, 0, 990, 0],
         [0, 0, 0, 0, 10],
     ]);
-    let found = collected().summarise(&method(Some(good)));
+    let found = summarised(Some(&good));
     assert_eq!(verdict(&found, Measure::Framing), Verdict::Found);
     assert_eq!(verdict(&found, Measure::Allegation), Verdict::NotFound);
     // A model that was measured on next to nothing, and hardly knows framing from fact.
@@ -146,9 +147,9 @@ fn a_true_difference_is_found_and_an_unsure_matrix_makes_it_the_model_s() {
         [0, 0, 0, 3, 0],
         [0, 0, 0, 0, 1],
     ]);
-    let found = collected().summarise(&method(Some(poor)));
+    let found = summarised(Some(&poor));
     assert_eq!(verdict(&found, Measure::Framing), Verdict::CouldBeTheModel);
-    let uncorrected = collected().summarise(&method(None));
+    let uncorrected = summarised(None);
     assert_eq!(
         verdict(&uncorrected, Measure::Framing),
         Verdict::FoundUncorrected
@@ -157,13 +158,13 @@ fn a_true_difference_is_found_and_an_unsure_matrix_makes_it_the_model_s() {
 
 #[test]
 fn equal_seeds_give_equal_summaries() {
-    let summary = collected().summarise(&method(None));
-    assert_eq!(summary, collected().summarise(&method(None)));
+    let summary = summarised(None);
+    assert_eq!(summary, summarised(None));
 }
 
 #[test]
 fn outlets_with_few_articles_are_not_compared() {
-    let summary = collected().summarise(&method(None));
+    let summary = summarised(None);
     assert!(
         summary
             .differences
