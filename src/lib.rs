@@ -23,6 +23,7 @@ pub mod eval;
 pub mod files;
 pub mod findings;
 pub mod ingest;
+mod interval;
 pub mod label;
 pub mod lsp;
 pub mod model;

@@ -16,6 +16,7 @@ pub use self::tally::{Figures, LabelFigures};
 use crate::Reader;
 use crate::attribution::Role;
 use crate::ingest::Article;
+use crate::interval::percentile_interval;
 use crate::label::Label;
 use crate::model::ModelError;
 use crate::report::ModelInfo;
@@ -189,7 +190,8 @@ impl<'a> Evaluator<'a> {
                 sample.extend(value);
             }
         }
-        let [macro_f1, accuracy, source_name_accuracy, loaded_f1] = samples.map(percentiles);
+        let [macro_f1, accuracy, source_name_accuracy, loaded_f1] =
+            samples.map(|mut drawn| percentile_interval(&mut drawn));
         Intervals {
             macro_f1,
             accuracy,
@@ -205,16 +207,6 @@ fn sum<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Tally {
         total.add(tally);
     }
     total
-}
-
-fn percentiles(mut sample: Vec<f64>) -> Option<Interval> {
-    sample.sort_unstable_by(f64::total_cmp);
-    let at = |level: f64| {
-        sample
-            .get(((sample.len() as f64 - 1.0) * level).round() as usize)
-            .copied()
-    };
-    Some((at(0.025)?, at(0.975)?))
 }
 
 impl Evaluation {

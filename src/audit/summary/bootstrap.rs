@@ -6,6 +6,7 @@ use fastrand::Rng;
 use serde::Serialize;
 
 use super::measure::{ArticleCounts, Counts};
+use crate::interval::percentile_interval;
 
 /// A figure and its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -22,21 +23,13 @@ impl Estimate {
     /// A figure with what it would be in each sample drawn. The interval always holds the
     /// figure itself.
     pub(super) fn new(value: f64, mut drawn: Vec<f64>) -> Self {
-        let points = interval(&mut drawn);
+        let points = percentile_interval(&mut drawn);
         Self {
             value: rounded(value),
             low: points.map(|(low, _)| rounded(low.min(value))),
             high: points.map(|(_, high)| rounded(high.max(value))),
         }
     }
-}
-
-/// The 2.5 % and 97.5 % points of some figures.
-pub(super) fn interval(drawn: &mut [f64]) -> Option<(f64, f64)> {
-    drawn.sort_unstable_by(f64::total_cmp);
-    let last = drawn.len().checked_sub(1)?;
-    let at = |level: f64| drawn.get((level * last as f64).round() as usize).copied();
-    Some((at(0.025)?, at(0.975)?))
 }
 
 /// The counts of as many samples of the articles as asked for, each as large as the group.
