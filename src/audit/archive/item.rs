@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::{Columns, Place, warc_records};
+use crate::files::{self, ReadError};
 use crate::ingest::{self, Article, Format, IngestError, Metadata, Options};
 use crate::report::{Reading, SCHEMA};
 
@@ -66,6 +67,15 @@ impl Refusal {
 impl From<IngestError> for Refusal {
     fn from(error: IngestError) -> Self {
         Self::new(error.name(), error.to_string())
+    }
+}
+
+impl From<ReadError> for Refusal {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unreadable(why) => Self::new("unreadable", why),
+            ReadError::Ingest(error) => error.into(),
+        }
     }
 }
 
@@ -251,18 +261,7 @@ fn outlet(named: &Option<String>, url: &Option<String>) -> Option<String> {
 
 fn file(path: &Path, options: &Options) -> Result<Article, Refusal> {
     let name = path.display().to_string();
-    let unreadable = |error: std::io::Error| {
-        Refusal::new(
-            "unreadable",
-            format!("cannot be read: {error}; check its permissions"),
-        )
-    };
-    let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
-    let limit = options.max_bytes;
-    if bytes > limit {
-        return Err(IngestError::TooLarge { bytes, limit }.into());
-    }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let bytes = files::read(path, options.max_bytes)?;
     Ok(ingest::article(&bytes, &name, options)?)
 }
 

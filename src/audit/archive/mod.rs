@@ -13,7 +13,6 @@ mod table;
 mod warc_records;
 
 use std::fs;
-use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +24,7 @@ pub(super) use item::{FAILURE, FailureLine, ReadingLine};
 pub use item::{Found, Item, Known, Opened, Refusal, Skipped, Taken};
 pub(super) use json_lines::{LineError, Lines, too_long};
 
+use crate::files::unreadable;
 use crate::ingest::Format;
 
 /// Where an item lies.
@@ -113,7 +113,7 @@ impl Archive {
         let mut files = Vec::new();
         for path in paths {
             let known = fs::metadata(path)
-                .map_err(|error| format!("{}: {}", path.display(), unfound(&error)))?;
+                .map_err(|error| format!("{}: {}", path.display(), unreadable(path, &error)))?;
             if !known.is_dir() {
                 files.push(file(path.clone(), None, &known));
                 continue;
@@ -254,14 +254,6 @@ fn folder_below(root: &Path, path: &Path) -> Option<String> {
     let first = way.next()?;
     way.next()?;
     Some(first.as_os_str().to_string_lossy().into_owned())
-}
-
-fn unfound(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-        io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    }
 }
 
 #[cfg(test)]
