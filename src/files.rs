@@ -122,6 +122,31 @@ impl Write for WholeFile {
     }
 }
 
+/// Writes the file at `path`, which is there whole or not at all.
+///
+/// # Errors
+/// What `content` answers, or where nothing can be written there.
+pub(crate) fn write(
+    path: &Path,
+    content: impl FnOnce(&mut WholeFile) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut file = WholeFile::create(path)?;
+    content(&mut file)?;
+    file.persist()
+}
+
+/// Writes a value as a line of JSON.
+///
+/// # Errors
+/// What `out` answers, its kind kept.
+pub(crate) fn write_line(
+    out: &mut (impl Write + ?Sized),
+    value: &impl serde::Serialize,
+) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
 /// A file in `folder` with the permissions of the one that it will replace, or of any new one.
 fn part_in(folder: &Path, old: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();

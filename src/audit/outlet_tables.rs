@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use super::rows::Cell;
-use super::store::{Part, StoreError};
+use super::store::StoreError;
 use super::summary::{Estimate, Group, Measure, Outlets};
-use super::tables::{csv_failed, write_csv_row};
+use super::tables::CsvTable;
 
 /// Writes all of them into `folder`.
 pub(super) fn write(folder: &Path, outlets: &Outlets) -> Result<(), StoreError> {
@@ -104,15 +104,9 @@ fn table<'a>(
     header: &[String],
     rows: impl Iterator<Item = Vec<Cell<'a>>>,
 ) -> Result<(), StoreError> {
-    let failed = |error| csv_failed(path, error);
-    let mut writer = csv::Writer::from_writer(Part::create(path)?);
-    writer.write_record(header).map_err(failed)?;
+    let mut table = CsvTable::create(path, header.iter().map(String::as_str))?;
     for row in rows {
-        write_csv_row(&mut writer, &row).map_err(failed)?;
+        table.add(&row)?;
     }
-    let part = writer.into_inner().map_err(|error| StoreError::Write {
-        path: path.to_owned(),
-        error: std::io::Error::other(error.error().to_string()),
-    })?;
-    part.persist()
+    table.finish()
 }

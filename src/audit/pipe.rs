@@ -12,6 +12,7 @@ use super::archive::{
 };
 use super::ordered::in_order;
 use crate::Reader;
+use crate::files::write_line;
 use crate::findings::Settings;
 use crate::ingest;
 use crate::model::ModelError;
@@ -99,9 +100,8 @@ struct Answer {
 
 impl Answer {
     fn new(value: &impl Serialize, failed: bool) -> Result<Self, PipeError> {
-        let mut line =
-            serde_json::to_vec(value).map_err(|error| PipeError::Output(error.into()))?;
-        line.push(b'\n');
+        let mut line = Vec::new();
+        write_line(&mut line, value).map_err(PipeError::Output)?;
         Ok(Self { line, failed })
     }
 }

@@ -1,7 +1,7 @@
 //! The audit itself: from an archive to finished outcomes, and from those to tables.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{self, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,29 +15,18 @@ use super::most_used::{MostUsed, UsedSource};
 use super::ordered::in_order;
 use super::outcome::{Duplicate, Failure, Outcome, Read};
 use super::outlet_tables;
-use super::rows::{ArticleRow, FindingRow, Rows, SentenceRow, SourceRow};
-use super::store::{Part, Store, StoreError, replace};
+use super::rows::{ArticleRow, FindingRow, Row, Rows, SentenceRow, SourceRow};
+use super::store::{Store, StoreError};
 use super::summary::{Collected, Method, Outlets};
 use super::tables::{CsvTable, ParquetTable};
 use crate::Reader;
+use crate::files::{self, WholeFile, write_line};
 use crate::findings::Settings;
 use crate::ingest;
 use crate::label::SourceKind;
 use crate::model::{ModelError, sha256};
 use crate::render::audit_page;
 use crate::report::{ModelInfo, Reading};
-
-/// The results that every audit has.
-const RESULTS: [&str; 8] = [
-    "articles.parquet",
-    "articles.csv",
-    "outlets.csv",
-    "differences.csv",
-    "summary.json",
-    "index.html",
-    "failures.jsonl",
-    "duplicates.jsonl",
-];
 
 /// Articles shown in full on the page, for each outlet.
 const SAMPLE: usize = 3;
@@ -164,11 +153,7 @@ impl Audit<'_> {
         let fingerprint = self.fingerprint();
         let mut store = Store::open(folder, &fingerprint, self.options.restart)?;
         if store.finished() {
-            let gone = RESULTS
-                .iter()
-                .map(|name| folder.join(name))
-                .find(|file| !file.is_file());
-            if let Some(gone) = gone {
+            if let Some(gone) = store.missing() {
                 return Err(StoreError::Incomplete(gone).into());
             }
             return Ok(Finished {
@@ -362,14 +347,16 @@ impl Audit<'_> {
         };
         results.files.finish()?;
         outlet_tables::write(folder, &summary.outlets)?;
-        replace(&folder.join("summary.json"), |out| {
+        let path = folder.join("summary.json");
+        let written = files::write(&path, |out| {
             serde_json::to_writer_pretty(&mut *out, &summary)?;
             out.write_all(b"\n")
-        })?;
+        });
+        written.map_err(StoreError::writing(&path))?;
         let sample: Vec<Reading> = results.sample.into_values().collect();
-        replace(&folder.join("index.html"), |out| {
-            audit_page(&summary, &sample, out)
-        })?;
+        let path = folder.join("index.html");
+        let written = files::write(&path, |out| audit_page(&summary, &sample, out));
+        written.map_err(StoreError::writing(&path))?;
         Ok(summary)
     }
 }
@@ -615,7 +602,7 @@ impl Results {
 
 /// The files that hold an entry for each item.
 struct Files {
-    articles: (ParquetTable<ArticleRow>, CsvTable<ArticleRow>),
+    articles: (ParquetTable<ArticleRow>, CsvTable),
     tables: Option<(
         ParquetTable<SentenceRow>,
         ParquetTable<SourceRow>,
@@ -636,7 +623,10 @@ impl Files {
             None
         };
         Ok(Self {
-            articles: (ParquetTable::create(folder)?, CsvTable::create(folder)?),
+            articles: (
+                ParquetTable::create(folder)?,
+                CsvTable::of::<ArticleRow>(folder)?,
+            ),
             tables,
             readings: if options.readings {
                 Some(ReadingsFile::create(folder)?)
@@ -650,7 +640,7 @@ impl Files {
 
     fn add(&mut self, rows: &Rows, reading: Option<&Reading>) -> Result<(), StoreError> {
         self.articles.0.add(&rows.article)?;
-        self.articles.1.add(&rows.article)?;
+        self.articles.1.add(&rows.article.cells())?;
         if let Some((sentences, sources, findings)) = &mut self.tables {
             rows.sentences
                 .iter()
@@ -675,69 +665,54 @@ impl Files {
         if let Some(readings) = self.readings {
             readings.finish()?;
         }
-        self.failures.part.persist()?;
-        self.duplicates.part.persist()
+        self.failures.finish()?;
+        self.duplicates.finish()
     }
 }
 
 /// A file of JSON lines.
 struct LinesFile {
-    part: Part,
+    file: WholeFile,
 }
 
 impl LinesFile {
     fn create(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            part: Part::create(path)?,
-        })
+        let file = WholeFile::create(path).map_err(StoreError::writing(path))?;
+        Ok(Self { file })
     }
 
     fn line(&mut self, entry: &impl Serialize) -> Result<(), StoreError> {
-        let written = serde_json::to_writer(&mut self.part, entry)
-            .map_err(io::Error::from)
-            .and_then(|()| self.part.write_all(b"\n"));
-        written.map_err(|error| StoreError::Write {
-            path: self.part.path().to_owned(),
-            error,
-        })
+        write_line(&mut self.file, entry).map_err(StoreError::writing(self.file.path()))
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        let path = self.file.path().to_owned();
+        self.file.persist().map_err(StoreError::writing(&path))
     }
 }
 
 /// The readings as JSON lines, compressed with zstd.
 struct ReadingsFile {
-    encoder: zstd::Encoder<'static, Part>,
+    encoder: zstd::Encoder<'static, WholeFile>,
     path: PathBuf,
 }
 
 impl ReadingsFile {
     fn create(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join("readings.jsonl.zst");
-        let encoder = zstd::Encoder::new(Part::create(&path)?, 3);
-        Ok(Self {
-            encoder: encoder.map_err(|error| StoreError::Write {
-                path: path.clone(),
-                error,
-            })?,
-            path,
-        })
+        let encoder = WholeFile::create(&path)
+            .and_then(|file| zstd::Encoder::new(file, 3))
+            .map_err(StoreError::writing(&path))?;
+        Ok(Self { encoder, path })
     }
 
     fn add(&mut self, reading: &Reading, section: Option<String>) -> Result<(), StoreError> {
         let line = ReadingLine { reading, section };
-        let written = serde_json::to_writer(&mut self.encoder, &line)
-            .map_err(io::Error::from)
-            .and_then(|()| self.encoder.write_all(b"\n"));
-        written.map_err(|error| StoreError::Write {
-            path: self.path.clone(),
-            error,
-        })
+        write_line(&mut self.encoder, &line).map_err(StoreError::writing(&self.path))
     }
 
     fn finish(self) -> Result<(), StoreError> {
-        let part = self.encoder.finish().map_err(|error| StoreError::Write {
-            path: self.path,
-            error,
-        })?;
-        part.persist()
+        let written = self.encoder.finish().and_then(WholeFile::persist);
+        written.map_err(StoreError::writing(&self.path))
     }
 }

@@ -6,16 +6,16 @@
 //! end.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 use thiserror::Error;
 use zstd::stream::write::Encoder;
 
 use super::outcome::Outcome;
+use crate::files::{self, WholeFile, write_line};
 
 /// Name and version of the folder's format.
 const FORMAT: &str = "onrecord.audit/1";
@@ -31,30 +31,37 @@ pub(super) fn is_audit(folder: &Path) -> bool {
     folder.join(WORK).join(RUN).is_file()
 }
 
-/// Every file that an audit may write into its folder.
-const RESULTS: [&str; 15] = [
-    "articles.csv",
-    "articles.parquet",
-    "authors.csv",
-    "differences.csv",
-    "duplicates.jsonl",
-    "failures.jsonl",
-    "findings.parquet",
-    "index.html",
-    "months.csv",
-    "outlets.csv",
-    "readings.jsonl.zst",
-    "sections.csv",
-    "sentences.parquet",
-    "sources.parquet",
-    "summary.json",
+/// When an audit makes a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    Always,
+    WhenAsked,
+}
+
+/// The files that an audit writes into its folder.
+const RESULTS: [(&str, Made); 15] = [
+    ("articles.csv", Made::Always),
+    ("articles.parquet", Made::Always),
+    ("authors.csv", Made::WhenAsked),
+    ("differences.csv", Made::Always),
+    ("duplicates.jsonl", Made::Always),
+    ("failures.jsonl", Made::Always),
+    ("findings.parquet", Made::WhenAsked),
+    ("index.html", Made::Always),
+    ("months.csv", Made::WhenAsked),
+    ("outlets.csv", Made::Always),
+    ("readings.jsonl.zst", Made::WhenAsked),
+    ("sections.csv", Made::WhenAsked),
+    ("sentences.parquet", Made::WhenAsked),
+    ("sources.parquet", Made::WhenAsked),
+    ("summary.json", Made::Always),
 ];
 
 /// A file in a folder that an audit would write over.
 fn occupied(folder: &Path) -> Option<PathBuf> {
-    let files = RESULTS.iter().map(|name| folder.join(name));
-    files
-        .into_iter()
+    RESULTS
+        .iter()
+        .map(|(name, _)| folder.join(name))
         .find(|file| fs::symlink_metadata(file).is_ok())
 }
 
@@ -109,6 +116,16 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// What makes the error of a file or folder that cannot be written.
+    pub(super) fn writing(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| StoreError::Write {
+            path: path.to_owned(),
+            error,
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Run {
     format: String,
@@ -137,10 +154,6 @@ impl Store {
         restart: bool,
     ) -> Result<Self, StoreError> {
         let work = folder.join(WORK);
-        let failed = |path: &Path, error| StoreError::Write {
-            path: path.to_owned(),
-            error,
-        };
         if !is_audit(folder)
             && let Some(file) = occupied(folder)
         {
@@ -151,13 +164,15 @@ impl Store {
             error,
         })?;
         let lock_path = work.join("lock");
-        let lock = File::create(&lock_path).map_err(|error| failed(&lock_path, error))?;
+        let lock = File::create(&lock_path).map_err(StoreError::writing(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
                 return Err(StoreError::Locked(folder.to_owned()));
             }
-            Err(fs::TryLockError::Error(error)) => return Err(failed(&lock_path, error)),
+            Err(fs::TryLockError::Error(error)) => {
+                return Err(StoreError::writing(&lock_path)(error));
+            }
         }
         let mut store = Self {
             folder: folder.to_owned(),
@@ -183,6 +198,15 @@ impl Store {
     /// Whether the audit was finished before.
     pub(super) const fn finished(&self) -> bool {
         self.finished
+    }
+
+    /// A result that is not in the folder, though every finished audit has it.
+    pub(super) fn missing(&self) -> Option<PathBuf> {
+        RESULTS
+            .iter()
+            .filter(|(_, made)| *made == Made::Always)
+            .map(|(name, _)| self.folder.join(name))
+            .find(|file| !file.is_file())
     }
 
     /// The folder that the results go to.
@@ -215,10 +239,11 @@ impl Store {
             finished,
         };
         let path = self.work.join(RUN);
-        replace(&path, |out| {
+        let written = files::write(&path, |out| {
             serde_json::to_writer_pretty(&mut *out, &run)?;
             out.write_all(b"\n")
-        })
+        });
+        written.map_err(StoreError::writing(&path))
     }
 
     fn part(&self, number: usize) -> PathBuf {
@@ -226,16 +251,13 @@ impl Store {
     }
 
     fn remove_parts(&self) -> Result<(), StoreError> {
-        let failed = |error| StoreError::Write {
-            path: self.work.clone(),
-            error,
-        };
-        for entry in fs::read_dir(&self.work).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
+        let failed = StoreError::writing(&self.work);
+        for entry in fs::read_dir(&self.work).map_err(&failed)? {
+            let entry = entry.map_err(&failed)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             // Temporary files of a run that was killed among them.
             if name.starts_with("part-") || name.ends_with(".part") {
-                fs::remove_file(entry.path()).map_err(failed)?;
+                fs::remove_file(entry.path()).map_err(&failed)?;
             }
         }
         Ok(())
@@ -296,33 +318,33 @@ pub(super) struct PartWriter<'s> {
 }
 
 struct OpenPart {
-    encoder: Encoder<'static, BufWriter<NamedTempFile>>,
+    encoder: Encoder<'static, WholeFile>,
     since: Instant,
     outcomes: usize,
+}
+
+impl OpenPart {
+    fn begin(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            encoder: Encoder::new(WholeFile::create(path)?, LEVEL)?,
+            since: Instant::now(),
+            outcomes: 0,
+        })
+    }
 }
 
 impl PartWriter<'_> {
     /// Adds an outcome; now and then that finishes a part.
     pub(super) fn add(&mut self, outcome: &Outcome) -> Result<(), StoreError> {
-        let work = self.store.work.clone();
-        let failed = |error: io::Error| StoreError::Write {
-            path: work.clone(),
-            error,
-        };
+        let work = &self.store.work;
         let open = match &mut self.open {
             Some(open) => open,
             none => {
-                let file = part_in(&work).map_err(failed)?;
-                let encoder = Encoder::new(BufWriter::new(file), LEVEL).map_err(failed)?;
-                none.insert(OpenPart {
-                    encoder,
-                    since: Instant::now(),
-                    outcomes: 0,
-                })
+                let path = self.store.part(self.store.parts);
+                none.insert(OpenPart::begin(&path).map_err(StoreError::writing(work))?)
             }
         };
-        serde_json::to_writer(&mut open.encoder, outcome).map_err(|error| failed(error.into()))?;
-        open.encoder.write_all(b"\n").map_err(failed)?;
+        write_line(&mut open.encoder, outcome).map_err(StoreError::writing(work))?;
         open.outcomes += 1;
         if open.outcomes >= PART_OUTCOMES || open.since.elapsed() >= self.every {
             self.close()?;
@@ -335,91 +357,12 @@ impl PartWriter<'_> {
         let Some(open) = self.open.take() else {
             return Ok(());
         };
+        let written = open.encoder.finish().and_then(WholeFile::persist);
         let path = self.store.part(self.store.parts);
-        let failed = |error: io::Error| StoreError::Write {
-            path: path.clone(),
-            error,
-        };
-        let file = open.encoder.finish().map_err(failed)?;
-        let file = file
-            .into_inner()
-            .map_err(|error| failed(error.into_error()))?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&path).map_err(|error| failed(error.error))?;
+        written.map_err(StoreError::writing(&path))?;
         self.store.parts += 1;
         Ok(())
     }
-}
-
-/// Writes a file that is there whole or not at all.
-pub(super) fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), StoreError> {
-    let mut part = Part::create(path)?;
-    write(&mut part).map_err(|error| StoreError::Write {
-        path: path.to_owned(),
-        error,
-    })?;
-    part.persist()
-}
-
-/// A file that gets its name when it is finished.
-#[derive(Debug)]
-pub(super) struct Part {
-    file: BufWriter<NamedTempFile>,
-    path: PathBuf,
-}
-
-impl Part {
-    pub(super) fn create(path: &Path) -> Result<Self, StoreError> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let file = part_in(folder).map_err(|error| StoreError::Write {
-            path: path.to_owned(),
-            error,
-        })?;
-        Ok(Self {
-            file: BufWriter::new(file),
-            path: path.to_owned(),
-        })
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    pub(super) fn persist(self) -> Result<(), StoreError> {
-        let Self { file, path } = self;
-        let failed = |error: io::Error| StoreError::Write {
-            path: path.clone(),
-            error,
-        };
-        let file = file
-            .into_inner()
-            .map_err(|error| failed(error.into_error()))?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&path).map_err(|error| failed(error.error))?;
-        Ok(())
-    }
-}
-
-impl Write for Part {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-fn part_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".onrecord-").suffix(".part");
-    // Temporary files are private by default; the user's mask applies to these.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]
@@ -507,5 +450,22 @@ mod tests {
         let store = Store::open(folder.path(), "a", false).unwrap();
         assert!(store.finished());
         assert!(replayed(&store).is_empty());
+    }
+
+    #[test]
+    fn a_result_that_is_gone_is_missed_unless_it_was_never_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), "a", false).unwrap();
+        for (name, made) in RESULTS {
+            if made == Made::Always {
+                let file = folder.path().join(name);
+                assert!(store.missing().is_some());
+                fs::write(&file, "").unwrap();
+            }
+        }
+        assert_eq!(store.missing(), None);
+        let gone = folder.path().join("summary.json");
+        fs::remove_file(&gone).unwrap();
+        assert_eq!(store.missing(), Some(gone));
     }
 }

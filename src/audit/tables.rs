@@ -1,8 +1,8 @@
 //! Tables on disk: Parquet and CSV, from rows as they come.
 
-use std::io::{self, Write};
+use std::io;
 use std::marker::PhantomData;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
@@ -13,7 +13,8 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
 use super::rows::{Cell, CellType, Row};
-use super::store::{Part, StoreError};
+use super::store::StoreError;
+use crate::files::WholeFile;
 
 /// Rows that are kept until they are written as one row group: enough to compress well, few
 /// enough that sentences with their text stay under some 20 MB.
@@ -21,8 +22,8 @@ const GROUP: usize = 50_000;
 
 /// A Parquet file, compressed with zstd. Every column may hold nulls.
 pub(super) struct ParquetTable<R> {
-    writer: SerializedFileWriter<Part>,
-    path: std::path::PathBuf,
+    writer: SerializedFileWriter<WholeFile>,
+    path: PathBuf,
     columns: Vec<Buffer>,
     rows: usize,
     of: PhantomData<R>,
@@ -77,7 +78,7 @@ impl<R: Row> ParquetTable<R> {
     /// Begins the table's file in `folder`.
     pub(super) fn create(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(format!("{}.parquet", R::TABLE));
-        let part = Part::create(&path)?;
+        let file = WholeFile::create(&path).map_err(StoreError::writing(&path))?;
         let columns = R::columns();
         let writer = schema::<R>()
             .and_then(|schema| {
@@ -86,7 +87,7 @@ impl<R: Row> ParquetTable<R> {
                     // Without the version of the library, equal tables are equal files.
                     .set_created_by("onrecord".to_owned())
                     .build();
-                SerializedFileWriter::new(part, Arc::new(schema), Arc::new(properties))
+                SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))
             })
             .map_err(|error| failed(&path, error))?;
         Ok(Self {
@@ -155,11 +156,11 @@ impl<R: Row> ParquetTable<R> {
     /// Writes what is left, and gives the file its name.
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
         self.write_group()?;
-        let part = self
+        let file = self
             .writer
             .into_inner()
             .map_err(|error| failed(&self.path, error))?;
-        part.persist()
+        file.persist().map_err(StoreError::writing(&self.path))
     }
 }
 
@@ -183,82 +184,77 @@ fn schema<R: Row>() -> Result<Type, ParquetError> {
 }
 
 fn failed(path: &Path, error: ParquetError) -> StoreError {
-    StoreError::Write {
-        path: path.to_owned(),
-        error: match error {
-            ParquetError::External(error) => match error.downcast::<io::Error>() {
-                Ok(error) => *error,
-                Err(error) => io::Error::other(error),
-            },
-            error => io::Error::other(error),
+    StoreError::writing(path)(match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
         },
-    }
+        error => io::Error::other(error),
+    })
 }
 
 /// A CSV file with a header.
-pub(super) struct CsvTable<R> {
-    writer: csv::Writer<Part>,
-    path: std::path::PathBuf,
-    of: PhantomData<R>,
+pub(super) struct CsvTable {
+    writer: csv::Writer<WholeFile>,
+    path: PathBuf,
 }
 
-impl<R: Row> CsvTable<R> {
-    /// Begins the table's file in `folder`.
-    pub(super) fn create(folder: &Path) -> Result<Self, StoreError> {
-        let path = folder.join(format!("{}.csv", R::TABLE));
-        let mut writer = csv::Writer::from_writer(Part::create(&path)?);
+impl CsvTable {
+    /// Begins the file at `path`.
+    pub(super) fn create<'h>(
+        path: &Path,
+        header: impl IntoIterator<Item = &'h str>,
+    ) -> Result<Self, StoreError> {
+        let file = WholeFile::create(path).map_err(StoreError::writing(path))?;
+        let mut writer = csv::Writer::from_writer(file);
         writer
-            .write_record(R::columns().iter().map(|column| column.name.as_str()))
-            .map_err(|error| csv_failed(&path, error))?;
+            .write_record(header)
+            .map_err(|error| csv_failed(path, error))?;
         Ok(Self {
             writer,
-            path,
-            of: PhantomData,
+            path: path.to_owned(),
         })
     }
 
-    /// Adds a row.
-    pub(super) fn add(&mut self, row: &R) -> Result<(), StoreError> {
-        write_csv_row(&mut self.writer, &row.cells()).map_err(|error| csv_failed(&self.path, error))
+    /// Begins the file of a table of such rows in `folder`.
+    pub(super) fn of<R: Row>(folder: &Path) -> Result<Self, StoreError> {
+        let columns = R::columns();
+        let header = columns.iter().map(|column| column.name.as_str());
+        Self::create(&folder.join(format!("{}.csv", R::TABLE)), header)
+    }
+
+    /// Adds a row, nulls empty.
+    pub(super) fn add(&mut self, cells: &[Cell<'_>]) -> Result<(), StoreError> {
+        self.write(cells)
+            .map_err(|error| csv_failed(&self.path, error))
+    }
+
+    fn write(&mut self, cells: &[Cell<'_>]) -> csv::Result<()> {
+        for cell in cells {
+            match cell {
+                Cell::Int(value) => self.writer.write_field(value.to_string())?,
+                Cell::Float(value) => self.writer.write_field(value.to_string())?,
+                Cell::Text(value) => self.writer.write_field(value)?,
+                Cell::Null => self.writer.write_field("")?,
+            }
+        }
+        self.writer.write_record(None::<&[u8]>)
     }
 
     /// Gives the file its name.
     pub(super) fn finish(self) -> Result<(), StoreError> {
-        let part = self
-            .writer
-            .into_inner()
-            .map_err(|error| StoreError::Write {
-                path: self.path,
-                error: io::Error::other(error.error().to_string()),
-            })?;
-        part.persist()
+        let file = self.writer.into_inner();
+        file.map_err(|error| io::Error::other(error.error().to_string()))
+            .and_then(WholeFile::persist)
+            .map_err(StoreError::writing(&self.path))
     }
 }
 
-/// Writes cells as a row of CSV, nulls empty.
-pub(super) fn write_csv_row<W: Write>(
-    writer: &mut csv::Writer<W>,
-    cells: &[Cell<'_>],
-) -> csv::Result<()> {
-    for cell in cells {
-        match cell {
-            Cell::Int(value) => writer.write_field(value.to_string())?,
-            Cell::Float(value) => writer.write_field(value.to_string())?,
-            Cell::Text(value) => writer.write_field(value)?,
-            Cell::Null => writer.write_field("")?,
-        }
-    }
-    writer.write_record(None::<&[u8]>)
-}
-
-pub(super) fn csv_failed(path: &Path, error: csv::Error) -> StoreError {
-    StoreError::Write {
-        path: path.to_owned(),
-        error: match error.into_kind() {
-            csv::ErrorKind::Io(error) => error,
-            kind => io::Error::other(format!("{kind:?}")),
-        },
-    }
+fn csv_failed(path: &Path, error: csv::Error) -> StoreError {
+    StoreError::writing(path)(match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    })
 }
 
 #[cfg(test)]

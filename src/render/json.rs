@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Renderer;
+use crate::files::write_line;
 use crate::report::Reading;
 
 /// Indented JSON: an object for one reading, an array for none or several, or where
@@ -63,8 +64,7 @@ pub(super) struct Jsonl;
 
 impl Renderer for Jsonl {
     fn add(&mut self, reading: &Reading, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, reading)?;
-        out.write_all(b"\n")
+        write_line(out, reading)
     }
 
     fn finish(&mut self, _: &mut dyn Write) -> io::Result<()> {
