@@ -400,19 +400,12 @@ fn what_is_wrong_with_the_command_is_said_before_anything_is_read() {
 }
 
 fn pipe(arguments: &[&str], input: &str) -> (Output, Vec<Value>) {
-    let mut child = onrecord()
+    let output = assert_cmd::Command::from_std(onrecord())
         .args(["pipe", "--model", "small"])
         .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
+        .write_stdin(input)
+        .output()
         .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    let writer = thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    let _ = writer.join().unwrap();
     let values = output
         .stdout
         .split(|byte| *byte == b'\n')
