@@ -8,7 +8,6 @@ mod document;
 mod flow;
 mod package;
 mod styles;
-mod unicode;
 mod xml;
 
 use std::io::BufRead;

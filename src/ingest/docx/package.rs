@@ -2,12 +2,12 @@
 
 use std::io::{BufReader, Cursor, Read};
 
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::super::IngestError;
-use super::unicode::Utf8;
 use super::xml::{Part, Step};
 
 /// What the first part that is read points to as the document itself.
@@ -23,6 +23,9 @@ pub(super) struct Package<'a> {
 
 /// One of its parts, unpacked as it is read.
 pub(super) type Source<'p, 'a> = BufReader<Utf8<ZipFile<'p, Cursor<&'a [u8]>>>>;
+
+/// A source that gives UTF-8.
+type Utf8<R> = DecodeReaderBytes<R, Vec<u8>>;
 
 impl<'a> Package<'a> {
     /// Opens a package.
@@ -96,7 +99,7 @@ impl<'a> Package<'a> {
     /// [`IngestError::Encrypted`] or [`IngestError::DamagedDocx`] where it cannot be unpacked.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<Source<'_, 'a>>>, IngestError> {
         match self.archive.by_name(name) {
-            Ok(file) => Ok(Some(Part::new(BufReader::new(Utf8::new(file))))),
+            Ok(file) => Ok(Some(Part::new(BufReader::new(utf8(file))))),
             Err(ZipError::FileNotFound) => Ok(None),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
                 Err(IngestError::Encrypted)
@@ -137,6 +140,15 @@ impl<'a> Package<'a> {
     }
 }
 
+/// A part's bytes as UTF-8, in which XML need not be written: office programs of some makers
+/// write UTF-16, with the byte order mark that the standard asks for there. Without that mark
+/// nothing is changed, so that what is no UTF-8 either is told as damage.
+fn utf8<R: Read>(source: R) -> Utf8<R> {
+    DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .build(source)
+}
+
 /// What an archive without its directory, which stands at the end, was meant to be.
 fn cut_off(bytes: &[u8]) -> IngestError {
     const HEAD: usize = 64 * 1024;
@@ -149,5 +161,38 @@ fn cut_off(bytes: &[u8]) -> IngestError {
         IngestError::DamagedDocx
     } else {
         IngestError::Archive
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> String {
+        let mut text = String::new();
+        let mut source = BufReader::with_capacity(16, utf8(bytes));
+        source.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn utf16_of_either_order_becomes_utf8() {
+        let text = "<w:t>The café 🌊 closed.</w:t>".repeat(500);
+        let units = || std::iter::once(0xfeff).chain(text.encode_utf16());
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        for bytes in [&little, &big, &text.as_bytes().to_vec()] {
+            assert_eq!(read(bytes), text);
+        }
+        assert_eq!(read(b""), "");
+    }
+
+    #[test]
+    fn what_is_not_utf16_stays_as_it_is() {
+        for bytes in [&b"<a>caf\xe9</a>"[..], b"\xef\xbb\xbf<a>\xff</a>", b"<"] {
+            let mut same = Vec::new();
+            utf8(bytes).read_to_end(&mut same).unwrap();
+            assert_eq!(same, bytes);
+        }
     }
 }
