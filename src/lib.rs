@@ -11,8 +11,9 @@
 //! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`]
 //! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
 //! for people and programs, [`compare`] sets several readings side by side, [`eval`]
-//! measures them against labels, [`lsp`] shows one in an editor while it changes, and [`audit`]
-//! reads whole archives. [`files`] is how archives and the program read and write them.
+//! measures them against labels, [`lsp`] shows one in an editor while it changes, [`serve`] on a web
+//! page, and [`audit`] reads whole archives. [`files`] is how archives and the program read and
+//! write them.
 
 pub mod attribution;
 pub mod audit;
@@ -31,6 +32,8 @@ mod reader;
 pub mod render;
 pub mod report;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod span;
 
 pub use reader::{DraftReader, Reader};

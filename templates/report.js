@@ -51,43 +51,8 @@
     timer = setTimeout(action, delay);
   }
 
-  for (const sentence of all(".copy .s")) {
-    const details = detailsOf(sentence);
-    // The details say more than the title, which would cover them.
-    sentence.removeAttribute("title");
-    let wasPinned = false;
-
-    details.addEventListener("toggle", (event) => {
-      const open = event.newState === "open";
-      sentence.classList.toggle("open", open);
-      if (!open && shown === sentence) shown = null;
-    });
-    sentence.addEventListener("pointerdown", () => { wasPinned = shown === sentence && pinned; });
-    sentence.addEventListener("click", (event) => {
-      // The browser would toggle by itself, and close what hovering has opened.
-      event.preventDefault();
-      const byKey = event.detail === 0;
-      // Whoever drags over words to copy them does not ask for details.
-      if (!byKey && !getSelection().isCollapsed) return;
-      const close = byKey ? isOpen(details) : wasPinned;
-      clearTimeout(timer);
-      if (close) hide();
-      else show(sentence, { pin: true, x: byKey ? undefined : event.clientX });
-    });
-    sentence.addEventListener("pointerenter", (event) => {
-      if (event.pointerType !== "mouse" || (shown && pinned)) return;
-      later(() => show(sentence, { pin: false, x: event.clientX }), 150);
-    });
-    for (const part of [sentence, details]) {
-      part.addEventListener("pointerleave", (event) => {
-        if (event.pointerType === "mouse" && !(shown && pinned)) later(hide, 250);
-      });
-    }
-    details.addEventListener("pointerenter", () => { if (shown === sentence) clearTimeout(timer); });
-  }
-
-  const badges = all(".copy button.badge");
   document.addEventListener("keydown", (event) => {
+    const badges = all(".copy button.badge");
     const here = badges.indexOf(document.activeElement);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (here >= 0 && step && badges[here + step]) {
@@ -145,7 +110,6 @@
     words.textContent = `${button.dataset.name}: ${lit.length} sentence${lit.length === 1 ? "" : "s"}`;
   }
 
-  for (const button of all("button.light")) button.addEventListener("click", () => light(button));
   done.addEventListener("click", clear);
   next.addEventListener("click", () => {
     at = (at + 1) % lit.length;
@@ -153,5 +117,53 @@
     lit[at].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
     badgeOf(lit[at]).focus({ preventScroll: true });
   });
-  for (const link of all(".details a")) link.addEventListener("click", hide);
+
+  function enliven(part) {
+    for (const sentence of all(".copy .s", part)) {
+      const details = detailsOf(sentence);
+      // The details say more than the title, which would cover them.
+      sentence.removeAttribute("title");
+      let wasPinned = false;
+
+      details.addEventListener("toggle", (event) => {
+        const open = event.newState === "open";
+        sentence.classList.toggle("open", open);
+        if (!open && shown === sentence) shown = null;
+      });
+      sentence.addEventListener("pointerdown", () => { wasPinned = shown === sentence && pinned; });
+      sentence.addEventListener("click", (event) => {
+        // The browser would toggle by itself, and close what hovering has opened.
+        event.preventDefault();
+        const byKey = event.detail === 0;
+        // Whoever drags over words to copy them does not ask for details.
+        if (!byKey && !getSelection().isCollapsed) return;
+        const close = byKey ? isOpen(details) : wasPinned;
+        clearTimeout(timer);
+        if (close) hide();
+        else show(sentence, { pin: true, x: byKey ? undefined : event.clientX });
+      });
+      sentence.addEventListener("pointerenter", (event) => {
+        if (event.pointerType !== "mouse" || (shown && pinned)) return;
+        later(() => show(sentence, { pin: false, x: event.clientX }), 150);
+      });
+      for (const zone of [sentence, details]) {
+        zone.addEventListener("pointerleave", (event) => {
+          if (event.pointerType === "mouse" && !(shown && pinned)) later(hide, 250);
+        });
+      }
+      details.addEventListener("pointerenter", () => { if (shown === sentence) clearTimeout(timer); });
+    }
+    for (const button of all("button.light", part)) button.addEventListener("click", () => light(button));
+    for (const link of all(".details a", part)) link.addEventListener("click", hide);
+  }
+
+  enliven(document);
+  // A page that is given a reading later on says so.
+  document.addEventListener("reading", (event) => {
+    // What was shown of the one before is gone.
+    clearTimeout(timer);
+    shown = null;
+    clear();
+    enliven(event.target);
+  });
 })();

@@ -10,12 +10,14 @@ mod align;
 mod baseline;
 mod comments;
 mod directive;
+mod ingested;
 mod markup;
 mod source;
 
 pub(crate) use baseline::fingerprint;
 pub use baseline::{Baseline, BaselineError};
 pub use directive::{Directives, Remark};
+pub use ingested::Ingested;
 pub(crate) use source::line_starts;
 pub use source::{Position, Source};
 

@@ -20,6 +20,8 @@ mod pipe;
 mod read;
 mod rule_name;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 
 use std::io;
@@ -63,6 +65,9 @@ enum Command {
     Audit(audit::Args),
     /// Read articles from JSON lines into JSON lines, for programs
     Pipe(pipe::Args),
+    /// Open the local web page, and answer programs
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Measure accuracy on labelled sentences
     Eval(eval::Args),
     /// Serve an editor: findings as you type (docs/editors.md)
@@ -132,6 +137,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Pipe(args) => pipe::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Model(args) => model::run(&args),

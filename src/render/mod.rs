@@ -28,6 +28,12 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use comparison::ComparisonFormat;
+#[cfg(feature = "serve")]
+pub(crate) use comparison::part as comparison_part;
+#[cfg(feature = "serve")]
+pub(crate) use html::part as reading_part;
+#[cfg(feature = "serve")]
+pub(crate) use pieces::CAVEAT;
 pub use plain::plain;
 
 use crate::report::Reading;

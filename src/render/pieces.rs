@@ -9,7 +9,7 @@ use crate::report::{Finding, ReadSentence, Reading, Share, Source};
 use crate::span::Span;
 
 /// What every report says of itself.
-pub(super) const CAVEAT: &str = "onrecord judges wording and sourcing, not truth: a reported \
+pub(crate) const CAVEAT: &str = "onrecord judges wording and sourcing, not truth: a reported \
     fact can be wrong, and an allegation can be right. Labels come from a statistical model \
     and some of them are mistaken.";
 

@@ -32,9 +32,10 @@ export function check(what, holds, found = "") {
   console.log(`${holds ? "ok    " : "FAILED"} ${what}${holds || found === "" ? "" : `: ${found}`}`);
 }
 
-// Runs `use` on a fresh page, and holds the page to what must be so whatever the reader
-// does: no request but for the file itself, no complaint on the console.
-export async function visit(name, options, use) {
+// Runs `use` on a fresh page at an address, and holds the page to what must be so whatever the
+// reader does: no request but for the file itself or to its own server, no complaint on the
+// console.
+export async function visit(name, options, use, at = address) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(5000);
@@ -50,12 +51,14 @@ export async function visit(name, options, use) {
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   try {
-    await page.goto(address);
+    await page.goto(at);
     await use(page);
   } catch (error) {
     check(`${name}: goes through to the end`, false, error.message);
   }
-  const outside = requests.filter((url) => url.split("#")[0] !== address);
+  const { origin } = new URL(at);
+  const isOwn = (url) => origin === "null" ? url.split("#")[0] === at : new URL(url).origin === origin;
+  const outside = requests.filter((url) => !isOwn(url));
   check(`${name}: no request leaves the page`, requests.length > 0 && outside.length === 0, outside);
   check(`${name}: nothing on the console, no breach of the policy`, complaints.length === 0, complaints);
   await context.close();

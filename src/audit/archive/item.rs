@@ -53,7 +53,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(in crate::audit) fn new(
+    pub(crate) fn new(
         reason: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> Self {
@@ -138,7 +138,7 @@ struct Marked {
 
 impl Item {
     /// An item that is no part of any file.
-    pub(in crate::audit) const fn new(place: Place, taken: Taken) -> Self {
+    pub(crate) const fn new(place: Place, taken: Taken) -> Self {
         Self {
             place,
             folder: None,

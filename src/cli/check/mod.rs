@@ -7,14 +7,14 @@ mod report;
 use std::path::Path;
 
 use onrecord::Reader;
-use onrecord::check::{Baseline, Checked};
+use onrecord::check::{Baseline, Checked, Ingested};
 use onrecord::findings::{RULES, Rule, Settings};
 use onrecord::ingest::{self, Article};
 use onrecord::render::Summary;
 
 pub(super) use args::Args;
 use args::{given, require_consistent_rules};
-use ingested::{Ingested, ingested};
+use ingested::ingested;
 use report::Report;
 
 use super::articles::{articles, without_dots};

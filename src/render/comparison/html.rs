@@ -18,22 +18,41 @@ const OWN_STYLE: &str = include_str!("../../../templates/comparison.css");
 pub(super) fn write(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     let page = Page {
         policy: policy(&[STYLE, OWN_STYLE], &[]),
-        comparison,
+        part: Part { comparison },
     };
     page.write_into(out)
+}
+
+/// What a page of another kind shows of a comparison.
+///
+/// # Errors
+/// Where the page cannot be made.
+#[cfg(feature = "serve")]
+pub(crate) fn part(comparison: &Comparison) -> io::Result<String> {
+    Part { comparison }.render().map_err(io::Error::other)
 }
 
 #[derive(Template)]
 #[template(path = "comparison.html")]
 struct Page<'a> {
     policy: String,
-    comparison: &'a Comparison,
+    part: Part<'a>,
 }
 
-impl<'a> Page<'a> {
+impl Page<'_> {
     const STYLE: &'static str = STYLE;
     const OWN_STYLE: &'static str = OWN_STYLE;
     const CAVEAT: &'static str = CAVEAT;
+}
+
+/// A comparison as a part of a page.
+#[derive(Template)]
+#[template(path = "comparison_part.html")]
+struct Part<'a> {
+    comparison: &'a Comparison,
+}
+
+impl<'a> Part<'a> {
 
     // The template passes numbers by reference.
 

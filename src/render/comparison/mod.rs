@@ -5,6 +5,9 @@ mod text;
 
 use std::io::{self, Write};
 
+#[cfg(feature = "serve")]
+pub(crate) use html::part;
+
 use super::Options;
 use crate::compare::Comparison;
 

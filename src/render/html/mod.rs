@@ -82,6 +82,15 @@ impl<'a> Part<'a> {
     }
 }
 
+/// What a page of another kind shows of a reading, which its style and script are for.
+///
+/// # Errors
+/// Where the page cannot be made.
+#[cfg(feature = "serve")]
+pub(crate) fn part(reading: &Reading) -> io::Result<String> {
+    Part::new(reading, 0).render().map_err(io::Error::other)
+}
+
 /// The content security policy of a page with these styles and scripts in it and nothing else.
 pub(super) fn policy(styles: &[&str], scripts: &[&str]) -> String {
     let sources = |texts: &[&str]| {

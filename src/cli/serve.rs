@@ -1,0 +1,113 @@
+//! `onrecord serve`: the local web page.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::time::Duration;
+
+use onrecord::Reader;
+use onrecord::ingest;
+use onrecord::model::Embedded;
+use onrecord::serve::{Options, serve};
+
+use super::model_choice::ModelArgs;
+use super::read::Switch;
+use super::settings::{Broken, SettingsArgs, SettingsFinder};
+use super::{Outcome, Stop, complain};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord serve                                  then open http://127.0.0.1:8377
+  onrecord serve --listen 0.0.0.0:8377            for a class in the same network
+  curl --data-binary @story.txt -H 'Content-Type: text/plain' http://127.0.0.1:8377/api/read
+
+The small model reads here, so that nobody waits; --model base is the more accurate one. Nothing is
+stored, logged or sent on. docs/serve.md describes the page, the requests and the limits.")]
+pub(super) struct Args {
+    /// Where to listen; anything but 127.0.0.1 or [::1] lets others in
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8377")]
+    listen: SocketAddr,
+    /// A name by which browsers call this machine, besides its addresses
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// The largest body of a request, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=16))]
+    max_body: u64,
+    /// Articles that may wait or be read at once; one more is told to come again
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    max_waiting: u16,
+    /// Seconds that a request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    patience: u64,
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Whether articles that are not English are refused; on unless the settings say otherwise
+    #[arg(long, value_enum)]
+    language_check: Option<Switch>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let mut finder = SettingsFinder::new(&args.settings)?;
+    // What is pasted has no path; the settings of the folder hold that the program runs in.
+    let (chosen, _) = finder
+        .of(Path::new("pasted.txt"))
+        .map_err(|Broken(why)| why.unwrap_or_default())?;
+    let language_check = args.language_check.map(|switch| switch == Switch::On);
+    let options = Options {
+        hosts: args.host.clone(),
+        ingest: ingest::Options {
+            language_check: language_check.or(chosen.language_check).unwrap_or(true),
+            max_bytes: args.max_body << 20,
+            ..ingest::Options::default()
+        },
+        settings: chosen.settings,
+        waiting: usize::from(args.max_waiting),
+        patience: Duration::from_secs(args.patience),
+    };
+    let unusable = |error| format!("{}: cannot be listened on: {error}; choose another with --listen", args.listen);
+    let listener = TcpListener::bind(args.listen).map_err(unusable)?;
+    let address = listener.local_addr().map_err(unusable)?;
+    let reader = Reader::new(args.model.load_or(Embedded::Small)?);
+    complain(&format!(
+        "{} {} reads at {}; Ctrl-C stops it",
+        reader.model().info().name,
+        reader.model().info().version,
+        shown(address)
+    ));
+    if !address.ip().is_loopback() {
+        complain(
+            "warning: whoever reaches this machine over its network can open this page and have articles read; there is no password, and what they send travels unencrypted",
+        );
+    }
+    serve(listener, reader, options, stopped()).map_err(unusable)?;
+    Ok(Outcome::Done)
+}
+
+/// The page's address for a browser on this machine.
+fn shown(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        return format!("http://127.0.0.1:{} and at this machine's other addresses", address.port());
+    }
+    format!("http://{address}")
+}
+
+/// Comes to its end when the program is asked to stop.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Where no signal can be heard, the program ends as the system ends it.
+    if interrupted.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,123 @@
+//! What can be asked, and how each request is answered.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, Request};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use serde::Deserialize;
+
+use super::answer::Form;
+use super::posted::{Kind, Posted};
+use super::problem::Problem;
+use super::{App, about, assets, checking, comparing, guard, openapi, posted, reading};
+use crate::check::Ingested;
+use crate::report::Reading;
+
+/// Every request that is answered.
+pub(super) fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(assets::page))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/api/read", post(reading::read))
+        .route("/api/check", post(checking::check))
+        .route("/api/compare", post(comparing::compare_pieces))
+        .route("/api/rules", get(about::rules))
+        .route("/api/schema", get(about::schema))
+        .route("/api/openapi.json", get(openapi::document))
+        .route("/healthz", get(about::health))
+        .fallback(missing)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            guard::guard,
+        ))
+        .with_state(app)
+}
+
+pub(super) async fn missing() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "not-found",
+        "there is nothing here; /api/openapi.json lists what there is",
+    )
+}
+
+async fn wrong_method(method: Method) -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "wrong-method",
+        format!("{method} is not answered here; /api/openapi.json says what is"),
+    )
+}
+
+/// What a query may say.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Wish {
+    /// The form of the answer.
+    pub(super) format: Option<String>,
+    /// What the article is called, such as the name of its file.
+    pub(super) name: Option<String>,
+}
+
+/// A request whose body is there.
+pub(super) struct Asked {
+    pub(super) kind: Kind,
+    pub(super) body: axum::body::Bytes,
+    headers: HeaderMap,
+    pub(super) wish: Wish,
+}
+
+impl Asked {
+    pub(super) async fn new(app: &App, request: Request) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let Query(wish) = Query::try_from_uri(&parts.uri).map_err(|error| {
+            Problem::new(StatusCode::BAD_REQUEST, "broken-query", error.body_text())
+        })?;
+        let kind = Kind::of(&parts.headers)?;
+        let body = posted::body(body, app.options.ingest.max_bytes).await?;
+        Ok(Self {
+            kind,
+            body,
+            headers: parts.headers,
+            wish,
+        })
+    }
+
+    pub(super) fn form<F: Form>(&self) -> Result<F, Problem> {
+        F::wanted(self.wish.format.as_deref(), &self.headers)
+    }
+}
+
+/// Does what takes a while where it keeps nobody else waiting.
+pub(super) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Problem::internal("the request could not be worked on; try another article"))?
+}
+
+/// Answers a request that needs the model, within the time that one may take.
+pub(super) async fn in_time(
+    app: &App,
+    answer: impl Future<Output = Result<Response, Problem>>,
+) -> Result<Response, Problem> {
+    match tokio::time::timeout(app.options.patience, answer).await {
+        Ok(answer) => answer,
+        Err(_) => Err(Problem::timed_out()),
+    }
+}
+
+/// The reading of what was posted, and where findings stand in it.
+pub(super) async fn reading_of(app: &App, posted: Posted) -> Result<(Reading, Ingested), Problem> {
+    match posted {
+        Posted::New(mut ingested) => {
+            let article = std::mem::take(&mut ingested.article);
+            Ok((app.desk.read(article).await?, *ingested))
+        }
+        Posted::Read(reading) => Ok((*reading, Ingested::default())),
+    }
+}

@@ -1,0 +1,151 @@
+//! Where requests wait for the model: one thread that reads all articles, a few windows of
+//! each in turn, so that a short article is not kept waiting by a long one before it.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use thiserror::Error;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use crate::findings::Settings;
+use crate::ingest::Article;
+use crate::model::ModelError;
+use crate::reader::Pass;
+use crate::report::Reading;
+use crate::{DraftReader, Reader};
+
+/// Why an article was not read.
+#[derive(Debug, Error)]
+pub(super) enum DeskError {
+    /// As many are waiting as may.
+    #[error("as many articles are waiting as this server takes; try again in a few seconds")]
+    Full,
+    /// The model failed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The thread that reads is gone.
+    #[error("nothing reads any more; start the server again")]
+    Closed,
+}
+
+/// Takes articles and gives readings.
+pub(super) struct Desk {
+    jobs: Sender<Job>,
+    places: Arc<Semaphore>,
+    capacity: usize,
+}
+
+/// An article that is to be read, and who waits for it.
+struct Job {
+    article: Article,
+    answer: oneshot::Sender<Result<Reading, ModelError>>,
+    /// Kept until the answer is there.
+    _place: OwnedSemaphorePermit,
+}
+
+impl Desk {
+    /// A desk with places for so many articles.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub(super) fn open(reader: Reader, settings: Settings, places: usize) -> io::Result<Self> {
+        let (jobs, taken) = channel();
+        thread::Builder::new()
+            .name("model".to_owned())
+            .spawn(move || work(&reader, &settings, &taken))?;
+        Ok(Self {
+            jobs,
+            places: Arc::new(Semaphore::new(places)),
+            capacity: places,
+        })
+    }
+
+    /// How many articles are waiting or being read.
+    pub(super) fn waiting(&self) -> usize {
+        self.capacity - self.places.available_permits().min(self.capacity)
+    }
+
+    /// Reads an article. Whoever drops the future before its end is not read for any longer.
+    pub(super) async fn read(&self, article: Article) -> Result<Reading, DeskError> {
+        let place = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_| DeskError::Full)?;
+        let (answer, answered) = oneshot::channel();
+        let job = Job {
+            article,
+            answer,
+            _place: place,
+        };
+        self.jobs.send(job).map_err(|_| DeskError::Closed)?;
+        Ok(answered.await.map_err(|_| DeskError::Closed)??)
+    }
+}
+
+/// Reads what comes until nothing more can.
+fn work(reader: &Reader, settings: &Settings, jobs: &Receiver<Job>) {
+    let mut queue: VecDeque<(Turns<'_>, Job)> = VecDeque::new();
+    loop {
+        if queue.is_empty() {
+            match jobs.recv() {
+                Ok(job) => begin(reader, job, &mut queue),
+                Err(_) => return,
+            }
+        }
+        while let Ok(job) = jobs.try_recv() {
+            begin(reader, job, &mut queue);
+        }
+        let Some((mut turns, job)) = queue.pop_front() else {
+            continue;
+        };
+        if job.answer.is_closed() {
+            continue;
+        }
+        match turns.next() {
+            Ok(false) => queue.push_back((turns, job)),
+            // Whoever left in the meantime needs no answer.
+            Ok(true) => drop(job.answer.send(Ok(turns.finish(reader, settings)))),
+            Err(error) => drop(job.answer.send(Err(error))),
+        }
+    }
+}
+
+fn begin<'m>(reader: &'m Reader, mut job: Job, queue: &mut VecDeque<(Turns<'m>, Job)>) {
+    let article = std::mem::take(&mut job.article);
+    match Turns::begin(reader, article) {
+        Ok(turns) => queue.push_back((turns, job)),
+        Err(error) => drop(job.answer.send(Err(error))),
+    }
+}
+
+/// One article on its way through the model, a few windows at a time.
+struct Turns<'m> {
+    draft: DraftReader,
+    pass: Pass<'m>,
+    /// Windows in a turn: as many as take no longer than one.
+    windows: usize,
+}
+
+impl<'m> Turns<'m> {
+    fn begin(reader: &'m Reader, article: Article) -> Result<Self, ModelError> {
+        let draft = DraftReader::default();
+        let pass = draft.begin(reader, article, true)?;
+        Ok(Self {
+            draft,
+            pass,
+            windows: reader.model().windows_side_by_side().max(1),
+        })
+    }
+
+    /// Runs the next windows, and says whether they were the last.
+    fn next(&mut self) -> Result<bool, ModelError> {
+        self.pass.run(self.windows)?;
+        Ok(self.pass.left() == 0)
+    }
+
+    fn finish(mut self, reader: &Reader, settings: &Settings) -> Reading {
+        self.draft.finish(self.pass).compose(reader, settings)
+    }
+}

@@ -1,0 +1,102 @@
+//! The local web page, and the same for programs: `POST /api/read` and what goes with it.
+//!
+//! [`serve`] answers on one listener until it is told to stop. Requests come through
+//! [`guard`](self) (who may ask, and what a browser may do with the answer), are turned into
+//! an article ([`posted`](self)), wait their turn with the one model ([`desk`](self)), and
+//! leave in the form that was asked for ([`answer`](self)). Nothing is stored, nothing is
+//! logged, and no request goes out.
+
+mod about;
+mod answer;
+mod api;
+mod assets;
+mod checking;
+mod comparing;
+mod connections;
+mod desk;
+mod guard;
+mod openapi;
+mod posted;
+mod problem;
+mod reading;
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::Reader;
+use crate::findings::Settings;
+use crate::ingest;
+use desk::Desk;
+use guard::Hosts;
+
+/// What a server allows, and how it reads.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Names by which browsers may call the server, besides its addresses and `localhost`.
+    pub hosts: Vec<String>,
+    /// How articles are read. [`ingest::Options::max_bytes`] bounds the body of a request.
+    pub ingest: ingest::Options,
+    /// The rules' settings.
+    pub settings: Settings,
+    /// Requests that may wait for the model or be read, together; one more is told to come
+    /// again later.
+    pub waiting: usize,
+    /// How long a request may take from its first byte to its answer.
+    pub patience: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            hosts: Vec::new(),
+            ingest: ingest::Options {
+                max_bytes: 8 * 1024 * 1024,
+                ..ingest::Options::default()
+            },
+            settings: Settings::default(),
+            waiting: 64,
+            patience: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What every request needs.
+struct App {
+    desk: Desk,
+    hosts: Hosts,
+    options: Options,
+    model: crate::report::ModelInfo,
+}
+
+/// Answers requests on `listener` until `stop` comes to its end. Those that are being
+/// answered then are finished first, for as long as [`Options::patience`] allows.
+///
+/// # Errors
+/// Where the listener or the system's timers cannot be used.
+pub fn serve(
+    listener: TcpListener,
+    reader: Reader,
+    options: Options,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    // One thread moves bytes; the model and whatever else takes long have their own.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let address = listener.local_addr()?;
+        let patience = options.patience;
+        let app = Arc::new(App {
+            hosts: Hosts::new(address, &options.hosts),
+            model: reader.model().info(),
+            desk: Desk::open(reader, options.settings.clone(), options.waiting)?,
+            options,
+        });
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        connections::accept(listener, api::router(app), patience, stop).await;
+        Ok(())
+    })
+}

@@ -1,0 +1,119 @@
+//! From a request's body to an article.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+
+use super::problem::Problem;
+use crate::audit::archive::{Columns, Found, Item, Place, Refusal, Taken};
+use crate::check::Ingested;
+use crate::ingest::{Format, Options};
+use crate::report::Reading;
+
+/// What an article without a name is called.
+const UNNAMED: &str = "pasted text";
+
+/// How long a body may take to arrive.
+const BODY: Duration = Duration::from_secs(20);
+
+/// The media type of Word documents.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// What the body of a request holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A JSON object with the article's text and what is known of it.
+    Json,
+    /// The article itself.
+    Article(Format),
+}
+
+impl Kind {
+    /// What the `Content-Type` header says. Without one the bytes say it themselves.
+    pub(super) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        let Some(value) = headers.get(header::CONTENT_TYPE) else {
+            return Ok(Kind::Article(Format::Auto));
+        };
+        let text = value.to_str().unwrap_or_default();
+        let essence = text.split(';').next().unwrap_or_default().trim();
+        match essence.to_ascii_lowercase().as_str() {
+            "application/json" => Ok(Kind::Json),
+            // People paste pages and Markdown, too.
+            "text/plain" | "application/octet-stream" => Ok(Kind::Article(Format::Auto)),
+            "text/markdown" => Ok(Kind::Article(Format::Markdown)),
+            "text/html" | "application/xhtml+xml" => Ok(Kind::Article(Format::Html)),
+            DOCX => Ok(Kind::Article(Format::Docx)),
+            _ => Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-type",
+                format!(
+                    "the body is said to be {essence}; send application/json, text/plain, text/markdown, text/html or a Word document, and say so in Content-Type"
+                ),
+            )),
+        }
+    }
+}
+
+/// The whole body.
+pub(super) async fn body(body: Body, limit: u64) -> Result<Bytes, Problem> {
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    match tokio::time::timeout(BODY, to_bytes(body, size)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) => Err(unread(&error, limit)),
+        Err(_) => Err(Problem::too_slow()),
+    }
+}
+
+fn unread(error: &axum::Error, limit: u64) -> Problem {
+    use std::error::Error;
+    let is_over = error
+        .source()
+        .is_some_and(<dyn Error>::is::<http_body_util::LengthLimitError>);
+    if is_over {
+        return Problem::too_large(limit);
+    }
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "broken-body",
+        "the body ended before its end; send it again",
+    )
+}
+
+/// An article as posted: to be read, or read before.
+pub(super) enum Posted {
+    New(Box<Ingested>),
+    Read(Box<Reading>),
+}
+
+/// The article in a body. `name` is what the user calls it, such as the name of its file.
+pub(super) fn article(
+    kind: Kind,
+    body: &[u8],
+    name: Option<&str>,
+    options: &Options,
+) -> Result<Posted, Problem> {
+    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or(UNNAMED);
+    match kind {
+        Kind::Article(format) => {
+            let options = Options { format, ..*options };
+            let ingested = Ingested::new(body, name, &options)?;
+            Ok(Posted::New(Box::new(ingested)))
+        }
+        Kind::Json => of_json(body.to_vec(), name, options),
+    }
+}
+
+/// The article, or the reading, in a JSON object.
+pub(super) fn of_json(body: Vec<u8>, name: &str, options: &Options) -> Result<Posted, Problem> {
+    let place = Place {
+        file: name.to_owned(),
+        record: None,
+    };
+    let opened = Item::new(place, Taken::Json(body)).open(&Columns::default(), options)?;
+    let opened = opened.map_err(|skipped| Refusal::new("skipped", skipped.0))?;
+    Ok(match opened.found {
+        Found::Article(article) => Posted::New(Box::new(Ingested::of_article(article))),
+        Found::Reading(reading) => Posted::Read(reading),
+    })
+}
