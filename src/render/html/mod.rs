@@ -82,13 +82,14 @@ impl<'a> Part<'a> {
     }
 }
 
-/// What a page of another kind shows of a reading, which its style and script are for.
+/// A reading as the one that a page of another kind shows, with this page's style and script.
 ///
 /// # Errors
 /// Where the page cannot be made.
 #[cfg(feature = "serve")]
 pub(crate) fn part(reading: &Reading) -> io::Result<String> {
-    Part::new(reading, 0).render().map_err(io::Error::other)
+    let view = View::new(reading, 0, true);
+    Part { view }.render().map_err(io::Error::other)
 }
 
 /// The content security policy of a page with these styles and scripts in it and nothing else.
