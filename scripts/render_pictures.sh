@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renews the README's pictures from invented articles. Needs chromium and aha (Debian).
+# Renews the README's pictures from invented articles. Needs chromium, aha and npm (Debian).
 #
 #     scripts/render_pictures.sh
 set -euo pipefail
@@ -23,3 +23,5 @@ picture() { # page, picture, width, height
 picture report.html report.png 1200 1120
 picture terminal.html terminal.png 820 800
 picture audit/index.html audit.png 1200 1420
+(cd tests/browser && npm ci --silent --no-audit --no-fund &&
+  node serve.mjs ../../target/release/onrecord ../../docs/images/serve.png >/dev/null)

@@ -368,8 +368,7 @@
       element("p", { className: "hint", textContent: "The model gives every sentence, read with its neighbours, a probability for each label; they are calibrated against people’s labels." }),
     ];
     if (sentence.also) parts.push(element("p", { textContent: `A careful reader might also say: ${labels[sentence.also]}.` }));
-    parts.push(element("h3", { textContent: "Whose words" }));
-    parts.push(element("p", { textContent: source
+    if (sentence.label !== "boilerplate") parts.push(element("h3", { textContent: "Whose words" }), element("p", { textContent: source
       ? `${source.name ?? "A source without a name"} (${source.kind})${source.description ? `, ${source.description}` : ""}. It carries ${source.sentences.length} sentence${source.sentences.length === 1 ? "" : "s"}, ${Math.round(source.share * 100)} % of the words.`
       : ["quote", "allegation"].includes(sentence.label) ? "No source was found." : "The outlet’s own." }));
     if (sentence.loaded.length) {

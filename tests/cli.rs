@@ -33,6 +33,7 @@ mod pages {
                 "read",
                 "check",
                 "rules",
+                "serve",
                 "eval",
                 "model",
                 "--language-check",

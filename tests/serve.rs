@@ -37,13 +37,19 @@ impl Server {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"))
             .args(["serve", "--no-config"])
             .args(args)
-            .args(if args.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"] })
+            .args(if args.contains(&"--listen") {
+                &[][..]
+            } else {
+                &["--listen", "127.0.0.1:0"]
+            })
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
-        let (_, rest) = first.split_once("http://").unwrap_or_else(|| panic!("{first}"));
+        let (_, rest) = first
+            .split_once("http://")
+            .unwrap_or_else(|| panic!("{first}"));
         let host = rest.split([' ', ';']).next().unwrap().to_owned();
         let said = thread::spawn(move || {
             let mut said = vec![first];
@@ -87,9 +93,9 @@ impl Server {
     fn raw(&self, bytes: &[u8]) -> String {
         let address = self.host.to_socket_addrs().unwrap().next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(bytes).unwrap();
         let mut answer = Vec::new();
         // A server that will not listen any more may close before all is sent.
+        let _ = stream.write_all(bytes);
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }
@@ -128,18 +134,29 @@ fn json_of(response: Response<Body>) -> Value {
 }
 
 fn header<'r>(response: &'r Response<Body>, name: &str) -> &'r str {
-    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    response
+        .headers()
+        .get(name)
+        .map_or("", |value| value.to_str().unwrap())
 }
 
 /// The type of a problem, without what all have before it.
 fn problem(response: Response<Body>) -> (u16, String) {
     let status = response.status().as_u16();
-    assert_eq!(header(&response, "content-type"), "application/problem+json");
+    assert_eq!(
+        header(&response, "content-type"),
+        "application/problem+json"
+    );
     let problem = json_of(response);
     assert_eq!(problem["status"], status);
     assert!(problem["detail"].as_str().unwrap().len() > 20, "{problem}");
     let kind = problem["type"].as_str().unwrap();
-    (status, kind.strip_prefix("urn:onrecord:problem:").unwrap().to_owned())
+    (
+        status,
+        kind.strip_prefix("urn:onrecord:problem:")
+            .unwrap()
+            .to_owned(),
+    )
 }
 
 /// What the command line says of the same.
@@ -156,7 +173,13 @@ fn command(args: &[&str]) -> String {
 fn long_article() -> String {
     let sentence = "The council of Sarrow closed the bridge on Monday, its engineer said, and will not say why. ";
     (0..20_000)
-        .map(|number| if number % 5 == 0 { format!("\n\n{sentence}") } else { sentence.to_owned() })
+        .map(|number| {
+            if number % 5 == 0 {
+                format!("\n\n{sentence}")
+            } else {
+                sentence.to_owned()
+            }
+        })
         .collect()
 }
 
@@ -176,7 +199,11 @@ fn an_article_gets_the_reading_that_the_command_line_gives() {
         let answer = server.post(&format!("/api/read?name={path}"), media_type, &body);
         assert_eq!(answer.status(), 200, "{path}");
         assert_eq!(header(&answer, "content-type"), "application/json");
-        assert_eq!(text_of(answer), command(&["read", "--format", "json", path]), "{path}");
+        assert_eq!(
+            text_of(answer),
+            command(&["read", "--format", "json", path]),
+            "{path}"
+        );
     }
 }
 
@@ -200,7 +227,10 @@ fn every_form_is_that_of_the_command_line() {
             args.extend(width);
         }
         assert_eq!(asked, command(&args), "{format}");
-        let request = server.agent.post(server.url(&path)).header("accept", accept);
+        let request = server
+            .agent
+            .post(server.url(&path))
+            .header("accept", accept);
         let accepted = request.content_type("text/plain").send(&body[..]).unwrap();
         assert_eq!(text_of(accepted), asked, "{accept}");
     }
@@ -213,13 +243,21 @@ fn a_json_object_is_an_article_with_what_is_known_of_it() {
         "text": "The quay reopened on Monday, the harbour master said.",
         "title": "Quay open again", "outlet": "Quay Courier", "id": "quay-1",
     });
-    let answer = server.post("/api/read", "application/json", article.to_string().as_bytes());
+    let answer = server.post(
+        "/api/read",
+        "application/json",
+        article.to_string().as_bytes(),
+    );
     let reading = json_of(answer);
     assert_eq!(reading["article"]["title"], "Quay open again");
     assert_eq!(reading["article"]["outlet"], "Quay Courier");
     assert_eq!(reading["article"]["id"], "quay-1");
     // A reading is answered as it is, in another form.
-    let again = server.post("/api/read?format=json", "application/json", reading.to_string().as_bytes());
+    let again = server.post(
+        "/api/read?format=json",
+        "application/json",
+        reading.to_string().as_bytes(),
+    );
     assert_eq!(json_of(again), reading);
 }
 
@@ -231,7 +269,9 @@ fn a_check_gives_the_findings_of_the_command_line() {
     let answer = server.post(&format!("/api/check?name={draft}"), "text/plain", &body);
     let found = text_of(answer);
     assert_eq!(found, command(&["check", "--format", "json", draft]));
-    assert!(json_of(server.post("/api/check?format=sarif", "text/plain", &body))["runs"].is_array());
+    assert!(
+        json_of(server.post("/api/check?format=sarif", "text/plain", &body))["runs"].is_array()
+    );
 }
 
 #[test]
@@ -242,7 +282,11 @@ fn two_articles_are_set_side_by_side() {
         {"text": text(ARTICLE), "id": "a"},
         {"text": text("tests/articles/harbour-gazette.txt"), "id": "b"},
     ]});
-    let comparison = json_of(server.post("/api/compare", "application/json", pieces.to_string().as_bytes()));
+    let comparison = json_of(server.post(
+        "/api/compare",
+        "application/json",
+        pieces.to_string().as_bytes(),
+    ));
     assert_eq!(comparison["schema"], "onrecord.comparison/1");
     assert_eq!(comparison["pieces"][1]["name"], "b");
     let page = text_of(server.post(
@@ -257,20 +301,57 @@ fn two_articles_are_set_side_by_side() {
 fn what_cannot_be_answered_is_said_in_words_and_codes() {
     let server = Server::start(&["--max-body", "1"]);
     let text = "The quay reopened on Monday.";
-    let post = |path: &str, media_type: &str, body: &[u8]| problem(server.post(path, media_type, body));
+    let post =
+        |path: &str, media_type: &str, body: &[u8]| problem(server.post(path, media_type, body));
     let expected = |status: u16, kind: &str| (status, kind.to_owned());
-    assert_eq!(post("/api/read", "application/json", b"{"), expected(400, "json"));
-    assert_eq!(post("/api/read", "application/json", b"{\"title\": \"x\"}"), expected(400, "json"));
-    assert_eq!(post("/api/read", "image/png", b"x"), expected(415, "unsupported-type"));
-    assert_eq!(post("/api/read", "text/plain", b""), expected(422, "empty"));
-    assert_eq!(post("/api/read", "text/plain", b"%PDF-1.7 x"), expected(422, "pdf"));
-    assert_eq!(post("/api/read?format=pdf", "text/plain", text.as_bytes()), expected(406, "not-acceptable"));
-    assert_eq!(post("/api/read", "text/plain", &vec![b'x'; (1 << 20) + 1]), expected(413, "too-large"));
-    assert_eq!(post("/api/compare", "text/plain", text.as_bytes()), expected(415, "unsupported-type"));
-    assert_eq!(post("/api/compare", "application/json", b"{\"pieces\": []}"), expected(422, "pieces"));
-    assert_eq!(problem(server.get("/api/read")), expected(405, "wrong-method"));
-    for path in ["/nothing", "/assets/../Cargo.toml", "/assets/%2e%2e%2fCargo.toml", "/assets//etc/passwd"] {
-        assert_eq!(problem(server.get(path)), expected(404, "not-found"), "{path}");
+    assert_eq!(
+        post("/api/read", "application/json", b"{"),
+        expected(400, "json")
+    );
+    assert_eq!(
+        post("/api/read", "application/json", b"{\"title\": \"x\"}"),
+        expected(400, "json")
+    );
+    assert_eq!(
+        post("/api/read", "image/png", b"x"),
+        expected(415, "unsupported-type")
+    );
+    assert_eq!(post("/api/read", "text/plain", b""), expected(422, "blank"));
+    assert_eq!(
+        post("/api/read", "text/plain", b"%PDF-1.7 x"),
+        expected(422, "pdf")
+    );
+    assert_eq!(
+        post("/api/read?format=pdf", "text/plain", text.as_bytes()),
+        expected(406, "not-acceptable")
+    );
+    assert_eq!(
+        post("/api/read", "text/plain", &vec![b'x'; (1 << 20) + 1]),
+        expected(413, "too-large")
+    );
+    assert_eq!(
+        post("/api/compare", "text/plain", text.as_bytes()),
+        expected(415, "unsupported-type")
+    );
+    assert_eq!(
+        post("/api/compare", "application/json", b"{\"pieces\": []}"),
+        expected(422, "pieces")
+    );
+    assert_eq!(
+        problem(server.get("/api/read")),
+        expected(405, "wrong-method")
+    );
+    for path in [
+        "/nothing",
+        "/assets/../Cargo.toml",
+        "/assets/%2e%2e%2fCargo.toml",
+        "/assets//etc/passwd",
+    ] {
+        assert_eq!(
+            problem(server.get(path)),
+            expected(404, "not-found"),
+            "{path}"
+        );
     }
     assert_eq!(server.waiting(), 0);
 }
@@ -292,16 +373,34 @@ fn only_this_servers_own_page_may_ask() {
         (format!("Host: 127.0.0.1:{port}\r\n"), "200"),
         (format!("Host: localhost:{port}\r\n"), "200"),
         (format!("Host: desk.example:{port}\r\n"), "200"),
-        (format!("Host: desk.example:{port}\r\nOrigin: http://desk.example:{port}\r\n"), "200"),
+        (
+            format!("Host: desk.example:{port}\r\nOrigin: http://desk.example:{port}\r\n"),
+            "200",
+        ),
         (format!("Host: rebound.example:{port}\r\n"), "421"),
         ("Host: localhost\r\n".to_owned(), "421"),
         (String::new(), "421"),
-        (format!("Host: localhost:{port}\r\nHost: rebound.example\r\n"), "421"),
-        (format!("Host: localhost:{port}\r\nOrigin: http://evil.example\r\n"), "403"),
+        (
+            format!("Host: localhost:{port}\r\nHost: rebound.example\r\n"),
+            "421",
+        ),
+        (
+            format!("Host: localhost:{port}\r\nOrigin: http://evil.example\r\n"),
+            "403",
+        ),
         (format!("Host: localhost:{port}\r\nOrigin: null\r\n"), "403"),
-        (format!("Host: localhost:{port}\r\nOrigin: http://localhost:1\r\n"), "403"),
-        (format!("Host: localhost:{port}\r\nSec-Fetch-Site: cross-site\r\n"), "403"),
-        (format!("Host: localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n"), "200"),
+        (
+            format!("Host: localhost:{port}\r\nOrigin: http://localhost:1\r\n"),
+            "403",
+        ),
+        (
+            format!("Host: localhost:{port}\r\nSec-Fetch-Site: cross-site\r\n"),
+            "403",
+        ),
+        (
+            format!("Host: localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n"),
+            "200",
+        ),
     ] {
         assert_eq!(ask(&head), status, "{head}");
     }
@@ -310,10 +409,19 @@ fn only_this_servers_own_page_may_ask() {
 #[test]
 fn every_answer_tells_the_browser_to_be_strict() {
     let server = Server::start(&[]);
-    for path in ["/", "/assets/serve.js", "/api/rules", "/healthz", "/nothing"] {
+    for path in [
+        "/",
+        "/assets/serve.js",
+        "/api/rules",
+        "/healthz",
+        "/nothing",
+    ] {
         let answer = server.get(path);
         let policy = header(&answer, "content-security-policy");
-        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}");
+        assert!(
+            policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+            "{path}"
+        );
         assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
         for absent in ["set-cookie", "access-control-allow-origin", "server"] {
             assert_eq!(header(&answer, absent), "", "{path}");
@@ -342,7 +450,10 @@ fn the_document_names_what_there_is() {
                 "get" => server.get(path),
                 _ => server.post(path, "text/plain", b""),
             };
-            assert!(![404, 405].contains(&answer.status().as_u16()), "{method} {path}");
+            assert!(
+                ![404, 405].contains(&answer.status().as_u16()),
+                "{method} {path}"
+            );
         }
     }
     let schema = json_of(server.get("/api/schema"));
@@ -360,7 +471,10 @@ fn a_body_without_an_end_is_cut_off() {
     );
     let answer = server.raw((head + &chunk.repeat(64)).as_bytes());
     // The server may hang up before its answer is fetched.
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 413"),
+        "{answer}"
+    );
     assert_eq!(server.waiting(), 0);
 }
 
@@ -369,7 +483,13 @@ fn a_long_article_does_not_hold_up_a_short_one() {
     let server = Server::start(&["--patience", "3600"]);
     let long = long_article();
     thread::scope(|scope| {
-        let slow = scope.spawn(|| server.agent.post(server.url("/api/read")).content_type("text/plain").send(long.as_bytes()));
+        let slow = scope.spawn(|| {
+            server
+                .agent
+                .post(server.url("/api/read"))
+                .content_type("text/plain")
+                .send(long.as_bytes())
+        });
         while server.waiting() == 0 {
             thread::sleep(Duration::from_millis(10));
         }
@@ -410,7 +530,13 @@ fn one_more_than_may_wait_is_told_to_come_again() {
     let server = Server::start(&["--max-waiting", "1", "--patience", "3600"]);
     let long = long_article();
     thread::scope(|scope| {
-        let slow = scope.spawn(|| server.agent.post(server.url("/api/read")).content_type("text/plain").send(long.as_bytes()));
+        let slow = scope.spawn(|| {
+            server
+                .agent
+                .post(server.url("/api/read"))
+                .content_type("text/plain")
+                .send(long.as_bytes())
+        });
         while server.waiting() == 0 {
             thread::sleep(Duration::from_millis(10));
         }
@@ -440,7 +566,12 @@ fn a_server_that_is_told_to_stop_answers_who_has_asked() {
         let mut server = Server::start(&[]);
         let body = std::fs::read_to_string(ARTICLE).unwrap().repeat(4);
         let status = thread::scope(|scope| {
-            let asked = scope.spawn(|| server.post("/api/read", "text/plain", body.as_bytes()).status().as_u16());
+            let asked = scope.spawn(|| {
+                server
+                    .post("/api/read", "text/plain", body.as_bytes())
+                    .status()
+                    .as_u16()
+            });
             while server.waiting() == 0 && !asked.is_finished() {
                 thread::sleep(Duration::from_millis(5));
             }
@@ -455,7 +586,11 @@ fn a_server_that_is_told_to_stop_answers_who_has_asked() {
 #[test]
 fn a_server_for_others_says_so() {
     let server = Server::start(&["--listen", "0.0.0.0:0"]);
-    assert!(server.said[1].contains("whoever reaches this machine"), "{:?}", server.said);
+    assert!(
+        server.said[1].contains("whoever reaches this machine"),
+        "{:?}",
+        server.said
+    );
 }
 
 #[test]
@@ -467,5 +602,8 @@ fn an_address_in_use_is_an_error_that_says_what_to_do() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains(&server.host) && said.contains("--listen"), "{said}");
+    assert!(
+        said.contains(&server.host) && said.contains("--listen"),
+        "{said}"
+    );
 }

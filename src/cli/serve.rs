@@ -65,7 +65,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         waiting: usize::from(args.max_waiting),
         patience: Duration::from_secs(args.patience),
     };
-    let unusable = |error| format!("{}: cannot be listened on: {error}; choose another with --listen", args.listen);
+    let unusable = |error| {
+        format!(
+            "{}: cannot be listened on: {error}; choose another with --listen",
+            args.listen
+        )
+    };
     let listener = TcpListener::bind(args.listen).map_err(unusable)?;
     let address = listener.local_addr().map_err(unusable)?;
     let reader = Reader::new(args.model.load_or(Embedded::Small)?);
@@ -87,7 +92,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 /// The page's address for a browser on this machine.
 fn shown(address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
-        return format!("http://127.0.0.1:{} and at this machine's other addresses", address.port());
+        return format!(
+            "http://127.0.0.1:{} and at this machine's other addresses",
+            address.port()
+        );
     }
     format!("http://{address}")
 }

@@ -27,7 +27,10 @@ pub(super) trait Form: Copy + Sized + 'static {
     fn wanted(query: Option<&str>, headers: &HeaderMap) -> Result<Self, Problem> {
         let unknown = || {
             let names: Vec<&str> = Self::ALL.iter().map(|form| form.name()).collect();
-            let types: Vec<&str> = Self::ALL.iter().map(|form| essence(form.media_type())).collect();
+            let types: Vec<&str> = Self::ALL
+                .iter()
+                .map(|form| essence(form.media_type()))
+                .collect();
             Problem::new(
                 StatusCode::NOT_ACCEPTABLE,
                 "not-acceptable",

@@ -41,14 +41,22 @@ impl Form for CheckForm {
     }
 }
 
-pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
+pub(super) async fn check(
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<Response, Problem> {
     let asked = Asked::new(&app, request).await?;
     let form: CheckForm = asked.form()?;
     let options = app.options.ingest;
     let name = asked.wish.name.clone();
     let answer = async {
         let posted = aside(move || {
-            posted::article(asked.kind, &asked.body, asked.wish.name.as_deref(), &options)
+            posted::article(
+                asked.kind,
+                &asked.body,
+                asked.wish.name.as_deref(),
+                &options,
+            )
         });
         let (reading, ingested) = reading_of(&app, posted.await?).await?;
         let bytes = aside(move || Ok(checked(reading, ingested, name.as_deref(), form.0)?)).await?;

@@ -135,7 +135,8 @@ fn compared(readings: &[Reading], form: CompareForm) -> Result<Vec<u8>, Unwritte
         CompareForm::View => {
             let html = &comparison_part(comparison)?;
             let value = Value { comparison };
-            serde_json::to_writer(&mut bytes, &View { value, html }).map_err(std::io::Error::from)?;
+            serde_json::to_writer(&mut bytes, &View { value, html })
+                .map_err(std::io::Error::from)?;
         }
     }
     Ok(bytes)

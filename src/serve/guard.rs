@@ -132,13 +132,30 @@ mod tests {
 
     #[test]
     fn a_local_server_goes_by_local_names_only() {
-        let hosts = Hosts::new("127.0.0.1:8080".parse().unwrap(), &["Desk.local".to_owned()]);
-        for name in ["127.0.0.1:8080", "localhost:8080", "LOCALHOST:8080", "[::1]:8080", "desk.local:8080"] {
+        let hosts = Hosts::new(
+            "127.0.0.1:8080".parse().unwrap(),
+            &["Desk.local".to_owned()],
+        );
+        for name in [
+            "127.0.0.1:8080",
+            "localhost:8080",
+            "LOCALHOST:8080",
+            "[::1]:8080",
+            "desk.local:8080",
+        ] {
             assert!(hosts.hold(name), "{name}");
         }
         for name in [
-            "127.0.0.1", "localhost:80", "evil.example:8080", "192.168.1.5:8080", "localhost.evil.example:8080",
-            "", ":8080", "localhost:8080:8080", "[::1]", "127.0.0.1.evil.example:8080",
+            "127.0.0.1",
+            "localhost:80",
+            "evil.example:8080",
+            "192.168.1.5:8080",
+            "localhost.evil.example:8080",
+            "",
+            ":8080",
+            "localhost:8080:8080",
+            "[::1]",
+            "127.0.0.1.evil.example:8080",
         ] {
             assert!(!hosts.hold(name), "{name}");
         }

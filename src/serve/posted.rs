@@ -93,7 +93,9 @@ pub(super) fn article(
     name: Option<&str>,
     options: &Options,
 ) -> Result<Posted, Problem> {
-    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or(UNNAMED);
+    let name = name
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or(UNNAMED);
     match kind {
         Kind::Article(format) => {
             let options = Options { format, ..*options };

@@ -52,13 +52,21 @@ impl Form for ReadForm {
     }
 }
 
-pub(super) async fn read(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
+pub(super) async fn read(
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<Response, Problem> {
     let asked = Asked::new(&app, request).await?;
     let form: ReadForm = asked.form()?;
     let options = app.options.ingest;
     let answer = async {
         let posted = aside(move || {
-            posted::article(asked.kind, &asked.body, asked.wish.name.as_deref(), &options)
+            posted::article(
+                asked.kind,
+                &asked.body,
+                asked.wish.name.as_deref(),
+                &options,
+            )
         });
         let (reading, _) = reading_of(&app, posted.await?).await?;
         let bytes = aside(move || Ok(written(&reading, form)?)).await?;
@@ -81,7 +89,8 @@ fn written(reading: &Reading, form: ReadForm) -> Result<Vec<u8>, Unwritten> {
         ReadForm::View => {
             let html = &reading_part(reading)?;
             let value = Value { reading };
-            serde_json::to_writer(&mut bytes, &View { value, html }).map_err(std::io::Error::from)?;
+            serde_json::to_writer(&mut bytes, &View { value, html })
+                .map_err(std::io::Error::from)?;
         }
     }
     Ok(bytes)

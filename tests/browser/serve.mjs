@@ -2,8 +2,9 @@
 // drops files, filters, walks through findings by keyboard, asks why, takes readings away,
 // compares, and is attacked by an article.
 //
-//     npm ci && node serve.mjs PROGRAM
+//     npm ci && node serve.mjs PROGRAM [PICTURE.png]
 //
+// With PICTURE.png it makes a picture of the page there, too, for the README.
 // The last line says how many checks passed and failed; the exit code is 1 where one failed.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -232,6 +233,17 @@ await use("print", desk, async (page) => {
   await page.emulateMedia({ media: "print" });
   check("print: only the reading is printed", await page.locator(".tools").isHidden() && await page.locator("#reading").isVisible());
 });
+
+const picture = process.argv[3];
+if (picture) {
+  await use("picture", { viewport: { width: 1200, height: 1000 }, reducedMotion: "reduce" }, async (page) => {
+    await reads(page, text("harbour-contract.txt"));
+    await page.click("#next");
+    await page.waitForSelector("#card:not([hidden])");
+    await page.mouse.move(1190, 10);
+    await page.screenshot({ path: picture });
+  });
+}
 
 server.kill("SIGTERM");
 await finish();

@@ -53,10 +53,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn new(
-        reason: impl Into<Cow<'static, str>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(reason: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
             message: message.into(),
@@ -228,8 +225,9 @@ impl Item {
 /// # Errors
 /// Where the line says why there is no reading, or is a reading of another format.
 fn reading(line: &[u8]) -> Result<Option<ReadingLine<Reading>>, Refusal> {
-    // Articles are many and readings are marked: only what may be one is looked at closely.
-    let is_marked = line.windows(9).take(64).any(|word| word == b"onrecord.");
+    // Articles are many and readings are marked: only what may be one is looked at closely. The
+    // mark stands anywhere, since other programs sort fields.
+    let is_marked = line.windows(10).any(|word| word == b"\"onrecord.");
     let Some(marked) = is_marked
         .then(|| serde_json::from_slice::<Marked>(line).ok())
         .flatten()

@@ -53,7 +53,6 @@ struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-
     // The template passes numbers by reference.
 
     /// A piece's heading: its title, or how the user named it.
