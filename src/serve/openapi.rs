@@ -23,6 +23,7 @@ fn described() -> Value {
             "description": "Labels every sentence of an article as reported fact, attributed quote, editorial framing or unverified allegation, and traces what is attributed to its source. Everything stays on the machine that runs the server.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"}
         },
+        "security": [],
         "servers": [{"url": "/", "description": "The server that gave this document"}],
         "paths": {
             "/api/read": {"post": {

@@ -73,6 +73,8 @@ enum Kind {
     Parquet,
     /// A web archive.
     Warc,
+    /// A folder that may not be searched.
+    Closed,
 }
 
 impl Kind {
@@ -105,7 +107,8 @@ pub struct Archive {
 impl Archive {
     /// The archive that some paths mean: files as they are, and of folders all files whose
     /// names say that they hold articles, by name, without hidden ones, those that a
-    /// `.gitignore` leaves out, and the results of audits.
+    /// `.gitignore` leaves out, and the results of audits. A folder in them that may not be
+    /// searched becomes an item that says so.
     ///
     /// # Errors
     /// What is wrong with the first path that cannot be used, and what to do.
@@ -124,7 +127,13 @@ impl Archive {
                 .filter_entry(|entry| !super::store::is_audit(entry.path()))
                 .build();
             for entry in walk {
-                let entry = entry.map_err(|error| format!("{error}; check its permissions"))?;
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        files.push(closed(path, &error));
+                        continue;
+                    }
+                };
                 let name = entry.file_name().to_string_lossy().into_owned();
                 // Word leaves such a file beside every document that is open.
                 let wanted = !name.starts_with("~$")
@@ -195,6 +204,10 @@ impl Archive {
                 }
                 Kind::Parquet => parquet_rows::draw(&file.path, &self.columns, &mut numbered),
                 Kind::Warc => warc_records::draw(&file.path, &mut numbered),
+                Kind::Closed => {
+                    let why = "this folder may not be searched; check its permissions";
+                    numbered.broken(None, Refusal::new("unreadable", why), 0)
+                }
             };
             if end.is_break() {
                 return;
@@ -245,6 +258,25 @@ fn file(path: PathBuf, folder: Option<String>, known: &fs::Metadata) -> ArchiveF
         bytes: known.len(),
         modified: modified.map_or(0, |time| time.as_nanos()),
         path,
+    }
+}
+
+/// A place below `root` where the search went no further.
+fn closed(root: &Path, error: &ignore::Error) -> ArchiveFile {
+    let mut error = error;
+    let path = loop {
+        match error {
+            ignore::Error::WithPath { path, .. } => break path.as_path(),
+            ignore::Error::WithDepth { err, .. } => error = err,
+            _ => break root,
+        }
+    };
+    ArchiveFile {
+        kind: Kind::Closed,
+        folder: folder_below(root, path),
+        bytes: 0,
+        modified: 0,
+        path: path.to_owned(),
     }
 }
 

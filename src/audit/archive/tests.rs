@@ -338,3 +338,31 @@ fn a_change_of_a_file_changes_the_fingerprint() {
     folder.file("a.jsonl", line(TEXT, "xx"));
     assert_ne!(before, folder.archive().fingerprint());
 }
+
+/// As root may search every folder, the error is made here.
+#[test]
+fn a_folder_that_may_not_be_searched_is_an_item_that_says_so() {
+    let denied = ignore::Error::Io(std::io::ErrorKind::PermissionDenied.into());
+    let error = ignore::Error::WithDepth {
+        depth: 1,
+        err: Box::new(ignore::Error::WithPath {
+            path: "papers/mail/sealed".into(),
+            err: Box::new(denied),
+        }),
+    };
+    let archive = Archive {
+        files: vec![closed(Path::new("papers"), &error)],
+        columns: Columns::default(),
+    };
+    let mut refusals = Vec::new();
+    archive.draw(&mut |item| {
+        assert_eq!(item.place.to_string(), "papers/mail/sealed");
+        refusals.push(
+            item.open(&Columns::default(), &Options::default())
+                .unwrap_err(),
+        );
+        ControlFlow::Continue(())
+    });
+    assert_eq!(refusals.len(), 1);
+    assert_eq!(refusals[0].reason, "unreadable");
+}

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use askama::Template;
+use indicatif::HumanCount;
 
 use self::chart::{Dots, Months, Stack};
 use super::clean::clean;
@@ -113,6 +114,11 @@ impl<'a> Page<'a> {
             }
             Measure::Unnamed | Measure::Loaded | Measure::Sources => "plain",
         }
+    }
+
+    // The template passes numbers by reference.
+    fn grouped(&self, &number: &u64) -> String {
+        HumanCount(number).to_string()
     }
 
     fn stack(&self, group: &Group) -> Stack {
@@ -223,7 +229,8 @@ impl<'a> Page<'a> {
 }
 
 fn articles(number: u64) -> String {
-    count(usize::try_from(number).unwrap_or(usize::MAX), "article")
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} article{plural}", HumanCount(number))
 }
 
 /// A figure as a person reads it: per cent, or a number.
