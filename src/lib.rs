@@ -11,8 +11,8 @@
 //! together, [`findings`] says where an editor would stop, as [`config`] has it, and [`check`]
 //! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
 //! for people and programs, [`compare`] sets several readings side by side, [`eval`]
-//! measures them against labels, [`lsp`] shows one in an editor while it changes, and [`audit`]
-//! reads whole archives.
+//! measures them against labels, [`lsp`] shows one in an editor while it changes, [`lesson`]
+//! makes an exercise of one and marks the answers, and [`audit`] reads whole archives.
 
 pub mod attribution;
 pub mod audit;
@@ -23,6 +23,7 @@ pub mod eval;
 pub mod findings;
 pub mod ingest;
 pub mod label;
+pub mod lesson;
 pub mod lsp;
 pub mod model;
 mod reader;
