@@ -12,6 +12,7 @@ mod clean;
 mod comparison;
 mod html;
 mod json;
+mod lesson;
 mod markdown;
 mod pieces;
 mod plain;
@@ -28,6 +29,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use comparison::ComparisonFormat;
+pub use lesson::{LessonPage, answer_table, class_page, class_text, exercise_page, pupil_table};
 pub use plain::plain;
 
 use crate::report::Reading;
