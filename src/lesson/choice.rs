@@ -3,6 +3,7 @@
 use fastrand::Rng;
 
 use super::level::Level;
+use super::source::is_pronoun;
 use crate::ingest::BlockKind;
 use crate::label::Label;
 use crate::report::{ReadSentence, Reading, word_count};
@@ -16,9 +17,6 @@ const MOST_WORDS_AT_FIRST: usize = 40;
 
 /// Below this confidence a sentence is hard: about one in three such labels is wrong.
 const HARD_BELOW: f32 = 0.7;
-
-/// From this confidence on a sentence is clear.
-const CLEAR_FROM: f32 = 0.8;
 
 /// What is chosen of a reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,12 +118,14 @@ fn names_its_source(reading: &Reading, index: usize, seen: &[Span]) -> bool {
         source
             .mentions
             .iter()
+            .filter(|mention| !is_pronoun(mention.of(&reading.text)))
             .any(|mention| seen.iter().any(|paragraph| paragraph.contains(*mention)))
     })
 }
 
 /// Consecutive paragraphs of no more words than the level has: those that hold the most
-/// labels, then the most sentences to ask, then the clearest ones, then the earliest.
+/// labels and enough sentences to ask, and of equals the earliest, since an article explains
+/// itself from its beginning.
 fn passage<'a>(
     reading: &Reading,
     paragraphs: &'a [Paragraph],
@@ -135,7 +135,7 @@ fn passage<'a>(
     let Some(limit) = level.words() else {
         return paragraphs;
     };
-    let mut best: (&[Paragraph], (usize, usize, usize)) = (&[], (0, 0, 0));
+    let mut best: (&[Paragraph], (usize, usize)) = (&[], (0, 0));
     for start in 0..paragraphs.len() {
         let rest = paragraphs.get(start..).unwrap_or_default();
         let mut words = 0;
@@ -157,13 +157,11 @@ fn passage<'a>(
             .filter_map(|&index| reading.sentences.get(index))
             .collect();
         let holds = |label: &&Label| asked.iter().any(|sentence| sentence.label == **label);
+        // Three in four are enough: context is worth more than the last sentence.
+        let enough = asked.len() * 4 >= count * 3;
         let worth = (
             level.labels().iter().filter(holds).count(),
-            asked.len().min(count),
-            asked
-                .iter()
-                .filter(|sentence| sentence.confidence.get() >= CLEAR_FROM)
-                .count(),
+            if enough { count } else { asked.len() },
         );
         if worth > best.1 {
             best = (window, worth);

@@ -99,7 +99,7 @@ pub struct LessonSource {
     pub name: String,
     /// What kind of source it is.
     pub kind: SourceKind,
-    /// Where it is named or referred to: a pupil who points at one of these is right.
+    /// Where it is named or described, pronouns left out: a pupil who points at one of these is right.
     pub spans: Vec<Span>,
 }
 

@@ -9,6 +9,7 @@ use super::format::{
 use super::language::Language;
 use super::level::Level;
 use super::pair::pair;
+use super::source::is_pronoun;
 use super::validate::{lesson_id, sentence_id};
 use super::words::fill;
 use crate::ingest::BlockKind;
@@ -150,7 +151,10 @@ fn article(reading: &Reading, choice: &Choice) -> LessonArticle {
                     .mentions
                     .iter()
                     .copied()
-                    .filter(|span| !span.of(&reading.text).is_empty())
+                    .filter(|span| {
+                        let words = span.of(&reading.text);
+                        !words.is_empty() && !is_pronoun(words)
+                    })
                     .collect(),
             })
             .collect(),

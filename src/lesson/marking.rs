@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::answers::{Answer, Answers, GivenSource, Note};
 use super::format::{KeyEntry, Lesson, LessonArticle, LessonSentence};
-use super::source::names;
+use super::source::{is_pronoun, names};
 use super::token::word_spans;
 use super::words::fill;
 use crate::label::{Label, SourceKind};
@@ -16,7 +16,8 @@ use crate::span::Span;
 pub enum Outcome {
     /// As the key has it.
     Right,
-    /// The label that the key gives second, or "no source" for one without a name.
+    /// The label that the key gives second; "no source" for one without a name; a pronoun for
+    /// whoever it stands for.
     Near,
     /// Otherwise.
     Wrong,
@@ -252,6 +253,12 @@ impl Asked<'_> {
             (Some(GivenSource::Words(span)), Some(wanted)) if names(text, span, &wanted.spans) => {
                 Outcome::Right
             }
+            // "She said": somebody is pointed at, and who it is remains to be found out.
+            (Some(GivenSource::Words(span)), Some(_))
+                if is_pronoun(span.of(text)) && self.sentence.span().contains(span) =>
+            {
+                Outcome::Near
+            }
             (Some(_), _) => Outcome::Wrong,
         };
         let words = match source {
@@ -264,11 +271,11 @@ impl Asked<'_> {
     fn on_source(&self, source: &MarkedSource) -> Option<String> {
         let words = self.lesson.language.words();
         let name = self.entry.source.as_deref();
-        let said = match (source.outcome, name) {
-            (Outcome::Right, _) => return None,
-            (Outcome::Near, _) => words.source_unnamed,
-            (Outcome::Wrong | Outcome::Missing, Some(_)) => words.source_is,
-            (Outcome::Wrong | Outcome::Missing, None) => words.source_nobody,
+        let said = match (source.outcome, &source.words, name) {
+            (Outcome::Right, ..) => return None,
+            (Outcome::Near, None, _) => words.source_unnamed,
+            (Outcome::Near | Outcome::Wrong | Outcome::Missing, _, Some(_)) => words.source_is,
+            (Outcome::Near | Outcome::Wrong | Outcome::Missing, _, None) => words.source_nobody,
         };
         Some(fill(said, &[("source", name.unwrap_or_default())]))
     }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::source::{is_pronoun, places};
 use crate::attribution::{family_name, proper_names};
 use crate::compare::{Subject, compare, told_by_one};
 use crate::label::{Label, Probability, SourceKind};
@@ -15,9 +16,9 @@ use crate::span::Span;
 /// The most sentences of each article that are listed as told by it alone.
 const MOST_ALONE: usize = 8;
 
-/// Forms that refer to somebody without naming them.
-const PRONOUNS: [&str; 12] = [
-    "he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "who", "i",
+/// Titles that are written with a full stop.
+const TITLES: [&str; 14] = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Capt", "Lt", "Sgt", "St",
 ];
 
 /// What two articles on one event have in common and what they do not.
@@ -196,9 +197,13 @@ fn full_names(reading: &Reading) -> Vec<String> {
 fn forms(reading: &Reading, name: &str) -> Vec<String> {
     let family = family_name(name);
     let source = reading.sources.iter().find(|source| source.name == name);
-    let mut spans: Vec<Span> = source.map_or_else(Vec::new, |source| source.mentions.clone());
+    // Mentions by another word, "the mayor", are often somebody else's.
+    let mut spans: Vec<Span> = source.map_or_else(Vec::new, |source| {
+        let by_name = |span: &&Span| span.of(&reading.text).contains(family);
+        source.mentions.iter().filter(by_name).copied().collect()
+    });
     spans.extend(
-        super::source::places(&reading.text, Span::new(0, reading.text.len()), family)
+        places(&reading.text, Span::new(0, reading.text.len()), family)
             .into_iter()
             .map(|span| with_what_stands_before(&reading.text, span)),
     );
@@ -215,8 +220,7 @@ fn forms(reading: &Reading, name: &str) -> Vec<String> {
             .trim_end_matches("’s")
             .trim_end_matches("'s")
             .to_owned();
-        let refers = PRONOUNS.contains(&form.to_lowercase().as_str());
-        if span.start() >= end && !refers && !form.is_empty() && !forms.contains(&form) {
+        if span.start() >= end && !is_pronoun(&form) && !form.is_empty() && !forms.contains(&form) {
             forms.push(form);
         }
         end = end.max(span.end());
@@ -236,11 +240,16 @@ fn with_what_stands_before(text: &str, family: Span) -> Span {
     let mut start = family.start();
     for word in before.split_inclusive(char::is_whitespace).rev().take(4) {
         let bare = word.trim_end();
+        // A full stop ends a sentence, "in May. Foyle", but behind an initial or a title.
+        let shortened = bare.strip_suffix('.');
+        let stops = shortened.is_some_and(|word| word.len() > 1 && !TITLES.contains(&word));
         let belongs = bare.starts_with(char::is_uppercase)
-            && bare
+            && !stops
+            && !word.contains('\n')
+            && shortened
+                .unwrap_or(bare)
                 .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.'))
-            && !word.contains('\n');
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'));
         // A sentence that begins with a small word, "But Foyle", is not named so.
         let opens_sentence = {
             let rest = text
@@ -264,12 +273,20 @@ mod tests {
 
     #[test]
     fn titles_and_given_names_belong_to_a_name() {
-        let text = "But Foyle spoke. Council Leader Martin Foyle left; beleaguered Foyle stayed.";
-        let found: Vec<&str> =
-            super::super::source::places(text, Span::new(0, text.len()), "Foyle")
-                .into_iter()
-                .map(|span| with_what_stands_before(text, span).of(text))
-                .collect();
-        assert_eq!(found, ["Foyle", "Council Leader Martin Foyle", "Foyle"]);
+        let text = "But Foyle spoke on 2 April. Foyle met Dr. Ann Foyle. Council Leader Martin Foyle left; beleaguered Foyle stayed.";
+        let found: Vec<&str> = places(text, Span::new(0, text.len()), "Foyle")
+            .into_iter()
+            .map(|span| with_what_stands_before(text, span).of(text))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "Foyle",
+                "Foyle",
+                "Dr. Ann Foyle",
+                "Council Leader Martin Foyle",
+                "Foyle"
+            ]
+        );
     }
 }

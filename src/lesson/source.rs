@@ -15,6 +15,16 @@ const IDLE: [&str; 12] = [
     "the", "a", "an", "of", "and", "in", "for", "to", "at", "on", "with", "from",
 ];
 
+/// Words that refer to somebody without naming them.
+const PRONOUNS: [&str; 12] = [
+    "he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "who", "i",
+];
+
+/// Whether these words only refer to somebody.
+pub(super) fn is_pronoun(words: &str) -> bool {
+    PRONOUNS.contains(&words.trim().to_lowercase().as_str())
+}
+
 /// Whether marking `given` names the source that is named at `spans`: it holds a word of one
 /// of them that is more than an article or a preposition, and it is not too long.
 pub(super) fn names(text: &str, given: Span, spans: &[Span]) -> bool {

@@ -125,7 +125,7 @@
     root.classList.toggle("choosing-loaded", mode === "loaded");
     asks.forEach(showAsk);
     showSource(ask, answer);
-    showBelow(ask);
+    showBelow();
     showEnding();
   }
 
@@ -136,7 +136,7 @@
     const button = ask.querySelector(".num");
     button.textContent = ask.dataset.number + (answer.label ? " " + words.letters[answer.label] : "");
     button.setAttribute("aria-label", answer.label
-      ? fill(words.answeredSentence, { n: ask.dataset.number, label: words.labels[answer.label] })
+      ? fill(words.answeredSentence, { n: ask.dataset.number, letter: words.letters[answer.label], label: words.labels[answer.label] })
       : fill(words.openSentence, { n: ask.dataset.number }));
     if (ask === current()) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
@@ -151,11 +151,13 @@
     articleOf(ask).slice(answer.source[0], answer.source[1] + 1).forEach(function (word) { word.classList.add("src"); });
   }
 
-  // Where the panel is out of sight while words are chosen, a bar says what is chosen.
-  function showBelow(ask) {
+  // Where the question is out of sight while words are chosen, a bar says what is chosen.
+  function showBelow() {
     const below = byId("below");
-    below.hidden = mode === null || roomy.matches;
+    const box = mode ? byId(mode + "-part").getBoundingClientRect() : null;
+    below.hidden = mode === null || roomy.matches || (box.top >= 0 && box.bottom <= window.innerHeight);
     if (below.hidden) return;
+    const ask = current();
     const chosen = mode === "source" ? sourceText(ask) || words.noneYet : loadedText(ask) || words.noWords;
     byId("below-text").textContent = (mode === "source" ? words.source : words.loaded) + ": " + chosen;
   }
@@ -183,7 +185,7 @@
       button.type = "button";
       button.className = "goto";
       button.textContent = ask.dataset.number;
-      button.setAttribute("aria-label", fill(words.sentenceOf, { n: ask.dataset.number, all: asks.length }));
+      button.setAttribute("aria-label", ask.querySelector(".num").getAttribute("aria-label"));
       button.addEventListener("click", function () { openSentence(asks.indexOf(ask), true); });
       cell(row, answer.label ? words.letters[answer.label] + " " + words.labels[answer.label] : "–");
       cell(row, speaks(answer.label) ? sourceText(ask) || "–" : "", answer.source !== "none");
@@ -489,6 +491,8 @@
       keep();
     });
   });
+
+  window.addEventListener("scroll", showBelow, { passive: true });
 
   restore();
   byId("pupil").value = state.pupil;

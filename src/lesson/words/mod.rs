@@ -97,7 +97,7 @@ pub(crate) struct Words {
     pub(crate) walk: &'static str,
     /// Leads back to the question.
     pub(crate) back: &'static str,
-    /// A sentence's button, for a screen reader.
+    /// A sentence's button, for a screen reader; it begins as the button reads.
     pub(crate) open_sentence: &'static str,
     /// The same once it is answered.
     pub(crate) answered_sentence: &'static str,

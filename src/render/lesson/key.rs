@@ -58,7 +58,7 @@ struct EntryView<'a> {
     loaded: Vec<Cow<'a, str>>,
     why: Cow<'a, str>,
     note: Option<Cow<'a, str>>,
-    /// That the teacher corrected it, and what the model says.
+    /// That the teacher corrected it, and which other label the model gives.
     corrected: Option<String>,
     hard: Option<Cow<'a, str>>,
 }
@@ -116,7 +116,7 @@ impl<'a> Page<'a> {
     }
 
     fn corrected(&self, entry: &KeyEntry, percent: &str) -> String {
-        let Some(model) = entry.model else {
+        let Some(model) = entry.model.filter(|model| model.label != entry.label) else {
             return self.w.corrected.to_owned();
         };
         let label = self.w.label(model.label).name;
