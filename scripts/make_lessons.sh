@@ -19,6 +19,6 @@ make() {
     --key "lessons/$name/key.json" "$@"
 }
 
-make local-election --title "Eleven votes: the recount in Brackwater" --level 2 --sentences 12
+make local-election --title "Eleven votes: the recount in Brackwater" --level 2 --sentences 10
 make health-scare --title "What made the pupils ill?" --level 3 --sentences 14
 make transfer-rumour --title "Is the striker leaving?" --level 1 --sentences 7

@@ -4,10 +4,13 @@
 //! list an entry names its sentence by number, or by its words where it is to be added; in a
 //! copy the sentences are those of the copy, and one whose entry is deleted is asked no more.
 
+mod entry;
+
 use serde_json::{Map, Value};
 
+use self::entry::Correction;
 use super::error::LessonError;
-use super::format::{Author, KeyEntry, Lesson, LessonSentence, LoadedWords};
+use super::format::{Author, KeyEntry, Lesson, LessonArticle, LessonSentence};
 use super::key::{asked, hard, why};
 use super::source::places;
 use super::validate::{lesson_id, settle_entry};
@@ -22,24 +25,6 @@ pub struct Corrections {
     whole: bool,
     /// The language of the copy: what it says in another one is not the teacher's.
     language: Option<String>,
-}
-
-/// One entry. What is `None` stays as the model has it.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Correction {
-    /// How messages name it.
-    place: String,
-    number: Option<usize>,
-    /// The sentence's words, by which it is found whatever its number.
-    text: Option<String>,
-    remove: bool,
-    label: Option<Label>,
-    also: Option<Option<Label>>,
-    source: Option<Option<String>>,
-    loaded: Option<Vec<LoadedWords>>,
-    why: Option<String>,
-    hard: Option<Option<String>>,
-    note: Option<Option<String>>,
 }
 
 impl Corrections {
@@ -76,7 +61,7 @@ impl Corrections {
             .iter()
             .enumerate()
             .map(|(place, entry)| {
-                let mut entry = correction(place, entry)?;
+                let mut entry = Correction::read(place, entry)?;
                 if entry.text.is_none() {
                     entry.text = texts
                         .iter()
@@ -293,6 +278,7 @@ impl Correction {
             LessonError::Entry { problem, .. } => self.wrong(problem),
             other => other,
         })?;
+        self.add_aliases(entry, article)?;
         let answer = |entry: &KeyEntry| (entry.label, entry.also, entry.source.clone());
         let changed = answer(entry) != answer(&before);
         if changed || entry.loaded != before.loaded {
@@ -317,6 +303,35 @@ impl Correction {
     }
 }
 
+impl Correction {
+    /// Adds to a source the places where it is named in another way.
+    fn add_aliases(
+        &self,
+        entry: &KeyEntry,
+        article: &mut LessonArticle,
+    ) -> Result<(), LessonError> {
+        let whole = Span::new(0, article.text.len());
+        for alias in &self.aliases {
+            let found = places(&article.text, whole, alias);
+            if found.is_empty() {
+                return Err(self.wrong(format!(
+                    "source `{alias}` stands nowhere in the article; write the name as the article does"
+                )));
+            }
+            let source = article
+                .sources
+                .iter_mut()
+                .find(|source| Some(&source.name) == entry.source.as_ref());
+            if let Some(source) = source {
+                source.spans.extend(found);
+                source.spans.sort_unstable();
+                source.spans.dedup();
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The words of the sentences of a copied lesson, by number.
 fn sentence_texts(copy: &Map<String, Value>) -> Vec<(usize, String)> {
     let sentences = copy.get("sentences").and_then(Value::as_array);
@@ -328,113 +343,6 @@ fn sentence_texts(copy: &Map<String, Value>) -> Vec<(usize, String)> {
             Some((number, sentence.get("text")?.as_str()?.to_owned()))
         })
         .collect()
-}
-
-const FIELDS: &str = "sentence, text, remove, label, also, source, loaded, why, hard, note";
-
-fn correction(place: usize, entry: &Value) -> Result<Correction, LessonError> {
-    let Value::Object(fields) = entry else {
-        return Err(LessonError::at(
-            format!("entry {}", place + 1),
-            format!("it is no entry of a key; an entry is an object with {FIELDS}"),
-        ));
-    };
-    let number = fields
-        .get("sentence")
-        .filter(|value| !value.is_null())
-        .map(|value| {
-            value
-                .as_u64()
-                .and_then(|number| usize::try_from(number).ok())
-                .ok_or_else(|| {
-                    LessonError::at(
-                        format!("entry {}", place + 1),
-                        format!("`sentence` is {value}; it must be a number"),
-                    )
-                })
-        })
-        .transpose()?;
-    let mut read = Correction {
-        place: number.map_or_else(
-            || format!("entry {}", place + 1),
-            |number| format!("sentence {number}"),
-        ),
-        number,
-        ..Correction::default()
-    };
-    for (field, value) in fields {
-        let at = |problem: String| LessonError::at(read.place.clone(), problem);
-        match field.as_str() {
-            // What the model says is not the teacher's to change.
-            "sentence" | "by" | "model" => {}
-            "text" => read.text = word(value).map_err(|why| at(format!("`text` {why}")))?,
-            "remove" => {
-                read.remove = value
-                    .as_bool()
-                    .ok_or_else(|| at("`remove` must be true or false".to_owned()))?;
-            }
-            "label" => {
-                let written = word(value).map_err(|why| at(format!("`label` {why}")))?;
-                read.label = written
-                    .map(|written| label(&written))
-                    .transpose()
-                    .map_err(at)?;
-            }
-            "also" => {
-                let written = word(value).map_err(|why| at(format!("`also` {why}")))?;
-                let also = written.filter(|written| written != "-" && !written.is_empty());
-                read.also = Some(
-                    also.map(|written| label(&written))
-                        .transpose()
-                        .map_err(at)?,
-                );
-            }
-            "source" => {
-                let written = word(value).map_err(|why| at(format!("`source` {why}")))?;
-                read.source = Some(written.filter(|name| !name.trim().is_empty()));
-            }
-            "loaded" => {
-                let loaded = serde_json::from_value(value.clone()).map_err(|_| {
-                    at("`loaded` must be a list of words, as in [\"stunning\"]".to_owned())
-                })?;
-                read.loaded = Some(loaded);
-            }
-            "why" => read.why = word(value).map_err(|why| at(format!("`why` {why}")))?,
-            "hard" => read.hard = Some(word(value).map_err(|why| at(format!("`hard` {why}")))?),
-            "note" => read.note = Some(word(value).map_err(|why| at(format!("`note` {why}")))?),
-            other => {
-                return Err(at(format!(
-                    "there is no field `{other}`; the fields are {FIELDS}"
-                )));
-            }
-        }
-    }
-    if read.number.is_none() && read.text.is_none() {
-        return Err(LessonError::at(
-            read.place,
-            "it names no sentence; give its number as `sentence`, or its words as `text`",
-        ));
-    }
-    Ok(read)
-}
-
-/// A string, or nothing for null.
-fn word(value: &Value) -> Result<Option<String>, &'static str> {
-    match value {
-        Value::Null => Ok(None),
-        Value::String(word) => Ok(Some(word.clone())),
-        _ => Err("must be a string or null"),
-    }
-}
-
-fn label(written: &str) -> Result<Label, String> {
-    Label::FOOTING
-        .into_iter()
-        .find(|label| label.name() == written)
-        .ok_or_else(|| {
-            let known: Vec<&str> = Label::FOOTING.iter().map(|label| label.name()).collect();
-            format!("`{written}` is no label; choose {}", known.join(", "))
-        })
 }
 
 #[cfg(test)]

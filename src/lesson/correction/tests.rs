@@ -69,6 +69,31 @@ fn sentences_come_and_go_and_are_numbered_anew() {
 }
 
 #[test]
+fn a_source_may_go_by_several_names() {
+    let lesson = corrected(&json!([
+        { "sentence": 2, "source": ["Ada Quill", "harbour board"] },
+    ]))
+    .unwrap();
+    let entry = lesson.entry(2).unwrap();
+    assert_eq!(
+        (entry.source.as_deref(), entry.by),
+        (Some("Ada Quill"), Author::Model)
+    );
+    assert_eq!(
+        lesson.articles[0].source("Ada Quill").unwrap().spans.len(),
+        2
+    );
+    refused(
+        &json!([{ "sentence": 2, "source": ["Ada Quill", "the chair"] }]),
+        "sentence 2: source `the chair` stands nowhere",
+    );
+    refused(
+        &json!([{ "sentence": 2, "source": 3 }]),
+        "sentence 2: `source` must be a name",
+    );
+}
+
+#[test]
 fn an_edited_copy_says_what_is_asked() {
     let mut copy = serde_json::to_value(lesson()).unwrap();
     copy["key"].as_array_mut().unwrap().remove(0);
