@@ -50,7 +50,7 @@ fn made(options: &[&str]) -> (TempDir, String, Value) {
             "new",
             "--model",
             "small",
-            "tests/articles/harbour-contract.txt",
+            "lessons/local-election/article.txt",
             "-o",
             &out,
         ][..],
@@ -188,7 +188,7 @@ fn the_pages_speak_the_language_that_is_asked_for() {
         made["articles"][0]["text"]
             .as_str()
             .unwrap()
-            .contains("The payments to Greaves")
+            .contains("Penhale, a former bus driver")
     );
 }
 
@@ -207,7 +207,7 @@ fn the_teachers_key_wins_over_the_model() {
         json!([{ "sentence": 1, "label": other, "note": "I was there." }]).to_string(),
     )
     .unwrap();
-    let article = "tests/articles/harbour-contract.txt";
+    let article = "lessons/local-election/article.txt";
     let edited = edited.to_str().unwrap();
     let again = [
         "new", "--model", "small", article, "-o", &out, "--key", edited,
@@ -264,8 +264,6 @@ fn mistakes_in_a_key_are_told_with_file_and_entry() {
         with(r#"[{"sentence": 40, "label": "fact"}]"#)
             .contains("sentence 40: there is no such sentence")
     );
-    let broken = with("[]");
-    assert!(broken.is_empty() || broken.contains("key"), "{broken}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::report::{ReadSentence, Reading};
 /// Below this likeness with every sentence of the other article, a sentence tells what the
 /// other does not. Well below the likeness at which two tell the same: what lies between is
 /// on the same matter, and nothing is said of it.
-const ALONE_BELOW: f32 = 0.16;
+const ALONE_BELOW: f32 = 0.25;
 
 /// The sentences of two articles on one event to which nothing in the other is alike, for
 /// each article in the order of its text. Headlines count as something to be alike to and are

@@ -26,10 +26,12 @@ pub(super) fn is_pronoun(words: &str) -> bool {
 }
 
 /// Whether marking `given` names the source that is named at `spans`: it holds a word of one
-/// of them that is more than an article or a preposition, and it is not too long.
+/// of them that is more than an article or a preposition, and it is not too long, unless the
+/// source's own description is.
 pub(super) fn names(text: &str, given: Span, spans: &[Span]) -> bool {
     let words = word_spans(text, given);
-    words.len() <= MOST_WORDS
+    let is_short = words.len() <= MOST_WORDS || spans.iter().any(|span| span.contains(given));
+    is_short
         && words.into_iter().any(|word| {
             let idle = IDLE.contains(&word.of(text).to_lowercase().as_str());
             !idle && spans.iter().any(|span| span.overlaps(word))
