@@ -23,5 +23,7 @@ picture() { # page, picture, width, height
 picture report.html report.png 1200 1120
 picture terminal.html terminal.png 820 800
 picture audit/index.html audit.png 1200 1420
+cp lessons/local-election/lesson.html "$folder/lesson.html"
+picture lesson.html lesson.png 1200 900
 (cd tests/browser && npm ci --silent --no-audit --no-fund &&
   node serve.mjs ../../target/release/onrecord ../../docs/images/serve.png >/dev/null)

@@ -12,8 +12,8 @@
 //! where in the file that is. [`Reader`] walks that way; [`render`] writes a reading or a check
 //! for people and programs, [`compare`] sets several readings side by side, [`eval`]
 //! measures them against labels, [`lsp`] shows one in an editor while it changes, [`serve`] on a web
-//! page, and [`audit`] reads whole archives. [`files`] is how archives and the program read and
-//! write them.
+//! page, [`lesson`] makes an exercise of one and marks the answers, and [`audit`] reads whole
+//! archives. [`files`] is how archives and the program read and write them.
 
 pub mod attribution;
 pub mod audit;
@@ -26,6 +26,7 @@ pub mod findings;
 pub mod ingest;
 mod interval;
 pub mod label;
+pub mod lesson;
 pub mod lsp;
 pub mod model;
 mod reader;

@@ -35,6 +35,7 @@ mod pages {
                 "rules",
                 "serve",
                 "eval",
+                "lesson",
                 "model",
                 "--language-check",
             ] {
@@ -51,7 +52,13 @@ mod pages {
         assert!(onrecord(&["man"]).contains(".TH onrecord 1"));
         let folder = tempfile::TempDir::new().unwrap();
         onrecord(&["man", "-o", folder.path().to_str().unwrap()]);
-        for page in ["onrecord.1", "onrecord-read.1", "onrecord-check.1"] {
+        for page in [
+            "onrecord.1",
+            "onrecord-read.1",
+            "onrecord-check.1",
+            "onrecord-lesson.1",
+            "onrecord-lesson-mark.1",
+        ] {
             assert!(folder.path().join(page).is_file(), "{page}");
         }
     }

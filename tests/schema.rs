@@ -1,4 +1,4 @@
-//! The schemas in `docs/` describe readings and comparisons as the program writes them.
+//! The schemas in `docs/` describe readings, comparisons and lessons as the program writes them.
 //!
 //! Renew the files with `UPDATE_SCHEMA=1 cargo test --test schema`.
 
@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use onrecord::compare::Comparison;
+use onrecord::lesson::{Answers, Lesson};
 use onrecord::report::Reading;
 use schemars::Schema;
 
@@ -40,4 +41,10 @@ fn the_schema_of_comparisons_is_that_of_the_types() {
         "docs/comparison.schema.json",
         &schemars::schema_for!(Comparison),
     );
+}
+
+#[test]
+fn the_schemas_of_lessons_and_answers_are_those_of_the_types() {
+    assert_current("docs/lesson.schema.json", &schemars::schema_for!(Lesson));
+    assert_current("docs/answers.schema.json", &schemars::schema_for!(Answers));
 }

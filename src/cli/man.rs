@@ -33,13 +33,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     fs::create_dir_all(folder).map_err(|error| Stop::writing(&place, &error))?;
     let mut root = Cli::command();
     root.build();
-    let mut commands = vec![root.clone()];
-    commands.extend(
-        root.get_subcommands()
-            .filter(|command| command.get_name() != "help")
-            .cloned(),
-    );
-    for command in commands {
+    for command in with_subcommands(&root) {
         let name = command
             .get_display_name()
             .unwrap_or(command.get_name())
@@ -51,6 +45,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         )?;
     }
     Ok(Outcome::Done)
+}
+
+/// A command and all below it.
+fn with_subcommands(command: &clap::Command) -> Vec<clap::Command> {
+    let below = command
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help");
+    std::iter::once(command.clone())
+        .chain(below.flat_map(with_subcommands))
+        .collect()
 }
 
 fn page(command: clap::Command) -> io::Result<Vec<u8>> {

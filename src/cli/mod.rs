@@ -11,6 +11,7 @@ mod compare;
 mod completions;
 mod eval;
 mod input;
+mod lesson;
 mod lsp;
 mod man;
 mod model;
@@ -63,6 +64,8 @@ enum Command {
     Compare(compare::Args),
     /// Read whole archives: tables, outlets compared, a page that shows it
     Audit(audit::Args),
+    /// Make an exercise for a class from an article, and mark what pupils hand in
+    Lesson(lesson::Args),
     /// Read articles from JSON lines into JSON lines, for programs
     Pipe(pipe::Args),
     /// Open the local web page, and answer programs
@@ -120,12 +123,17 @@ impl Stop {
 /// Says on stderr, in one line, what went wrong.
 fn complain(message: &str) {
     use io::Write;
+    // What a message repeats of a file must not steer the terminal.
+    let line: String = message
+        .chars()
+        .map(|c| match c {
+            '\n' | '\r' => ' ',
+            c if c.is_control() => char::REPLACEMENT_CHARACTER,
+            c => c,
+        })
+        .collect();
     // Nothing can be done where stderr itself is closed.
-    let _ = writeln!(
-        anstream::stderr(),
-        "onrecord: {}",
-        message.replace(['\n', '\r'], " ")
-    );
+    let _ = writeln!(anstream::stderr(), "onrecord: {line}");
 }
 
 /// Runs the program on the process's arguments.
@@ -136,6 +144,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Lesson(args) => lesson::run(&args),
         Command::Pipe(args) => pipe::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),

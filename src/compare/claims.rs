@@ -77,7 +77,7 @@ fn between(a: (usize, &Reading), b: (usize, &Reading)) -> Vec<Claim> {
 }
 
 /// The sentences of running text that are long enough to tell something.
-fn telling(reading: &Reading) -> Vec<(usize, &ReadSentence)> {
+pub(super) fn telling(reading: &Reading) -> Vec<(usize, &ReadSentence)> {
     reading
         .sentences
         .iter()

@@ -9,6 +9,7 @@
 mod align;
 mod claims;
 mod drafts;
+mod only;
 mod pieces;
 mod told;
 
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 pub use claims::{Claim, Teller};
 pub use drafts::{Change, ChangeKind, DraftDiff, Edit, EditKind};
+pub use only::told_by_one;
 pub use pieces::{LoadedWord, Piece, SharedSource};
 pub use told::Told;
 

@@ -12,6 +12,7 @@ mod clean;
 mod comparison;
 mod html;
 mod json;
+mod lesson;
 mod markdown;
 mod pieces;
 mod plain;
@@ -34,6 +35,7 @@ pub(crate) use comparison::part as comparison_part;
 pub(crate) use html::part as reading_part;
 #[cfg(feature = "serve")]
 pub(crate) use pieces::CAVEAT;
+pub use lesson::{LessonPage, answer_table, class_page, class_text, exercise_page, pupil_table};
 pub use plain::plain;
 
 use crate::report::Reading;

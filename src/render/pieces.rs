@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::clean::clean;
 use crate::ingest::BlockKind;
 use crate::label::{Label, Probability, SourceKind};
-use crate::report::{Finding, ReadSentence, Reading, Share, Source};
+use crate::report::{Finding, Loaded, ReadSentence, Reading, Share, Source};
 use crate::span::Span;
 
 /// What every report says of itself.
@@ -45,11 +45,15 @@ pub(super) fn paragraphs(reading: &Reading) -> Vec<Paragraph<'_>> {
 
 /// A sentence cut where loaded words begin and end. The runs join to the whole sentence.
 pub(super) fn runs<'a>(text: &'a str, sentence: &ReadSentence) -> Vec<Run<'a>> {
-    let whole = sentence.span();
-    let mut cuts: Vec<Span> = sentence
-        .loaded
-        .iter()
-        .filter_map(|loaded| whole.intersection(loaded.span()))
+    let loaded = sentence.loaded.iter().map(Loaded::span).collect();
+    runs_of(text, sentence.span(), loaded)
+}
+
+/// The same of any stretch of text.
+pub(super) fn runs_of(text: &str, whole: Span, loaded: Vec<Span>) -> Vec<Run<'_>> {
+    let mut cuts: Vec<Span> = loaded
+        .into_iter()
+        .filter_map(|loaded| whole.intersection(loaded))
         .filter(|span| !span.of(text).is_empty())
         .collect();
     cuts.sort_unstable();
@@ -176,7 +180,6 @@ pub(super) fn sentence_of(reading: &Reading, finding: &Finding) -> Option<usize>
 mod tests {
     use super::*;
     use crate::render::sample;
-    use crate::report::Loaded;
 
     fn sentence_with(loaded: &[(usize, usize)]) -> (String, ReadSentence) {
         let mut sentence = sample::harbour().sentences[0].clone();

@@ -88,7 +88,7 @@ impl Renderer for Csv {
 }
 
 /// The failure to write underneath, whose kind says whether a pipe was closed.
-fn io_error(error: csv::Error) -> io::Error {
+pub(super) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
@@ -138,7 +138,8 @@ fn score(probability: Probability) -> Cow<'static, str> {
     Cow::Owned(format!("{:.4}", probability.get()))
 }
 
-fn cell(text: &str) -> Cow<'_, str> {
+/// A text cell: cleaned, on one line, and no formula.
+pub(super) fn cell(text: &str) -> Cow<'_, str> {
     guarded(clean(text))
 }
 

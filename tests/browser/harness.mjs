@@ -13,7 +13,6 @@ if (!path) {
   console.error(`usage: node ${process.argv[1]} PAGE.html`);
   process.exit(2);
 }
-const address = pathToFileURL(resolve(path)).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const desk = { viewport: { width: 1200, height: 900 } };
 export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
@@ -32,10 +31,12 @@ export function check(what, holds, found = "") {
   console.log(`${holds ? "ok    " : "FAILED"} ${what}${holds || found === "" ? "" : `: ${found}`}`);
 }
 
-// Runs `use` on a fresh page at an address, and holds the page to what must be so whatever the
-// reader does: no request but for the file itself or to its own server, no complaint on the console but
-// those that are `expected`.
-export async function visit(name, options, use, at = address, expected = null) {
+// Runs `use` on a fresh page, the file named on the command line, another one or an address, and
+// holds it to what must be so whatever the reader does: no request but for the file itself or to
+// its own server, no complaint on the console but those that are `expected`. What a page saves is
+// a request to itself.
+export async function visit(name, options, use, at = path, expected = null) {
+  const address = /^https?:/.test(at) ? at : pathToFileURL(resolve(at)).href;
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(5000);
@@ -51,13 +52,15 @@ export async function visit(name, options, use, at = address, expected = null) {
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   try {
-    await page.goto(at);
+    await page.goto(address);
     await use(page);
   } catch (error) {
     check(`${name}: goes through to the end`, false, error.message);
   }
-  const { origin } = new URL(at);
-  const isOwn = (url) => origin === "null" ? url.split("#")[0] === at : new URL(url).origin === origin;
+  const { origin } = new URL(address);
+  const isOwn = (url) => origin === "null"
+    ? url.split("#")[0] === address || url.startsWith("blob:null/")
+    : new URL(url).origin === origin;
   const outside = requests.filter((url) => !isOwn(url));
   check(`${name}: no request leaves the page`, requests.length > 0 && outside.length === 0, outside);
   check(`${name}: nothing on the console, no breach of the policy`, complaints.every((each) => expected?.test(each)), complaints);

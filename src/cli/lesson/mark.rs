@@ -1,0 +1,142 @@
+//! `onrecord lesson mark`: what pupils handed in, against the key.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use onrecord::lesson::{Deadline, Refused, collect, mark};
+use onrecord::render::{answer_table, class_page, class_text, pupil_table};
+
+use super::super::input::read_bytes;
+use super::super::output::Output;
+use super::super::{Outcome, Stop, complain};
+use super::{LESSON, LIMIT, make_folder, read_lesson, write_file};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord lesson mark lesson answers/                 all .json files of a folder
+  onrecord lesson mark lesson mia.json noa.json -o marks
+  onrecord lesson mark lesson answers/ --until 2026-03-05T10:00
+
+Writes class.html (what splits the class, what it confuses, a section for each pupil),
+class.csv (a row for each pupil and sentence) and pupils.csv, and a summary to standard
+output. Files that are broken, changed, late or of another lesson are named and left out,
+and the rest is marked; of a pupil's two files the later one counts. Exit codes: 0 done, 2
+some files were left out.")]
+pub(super) struct Args {
+    /// The lesson's folder, or its lesson.json
+    #[arg(value_name = "DIR")]
+    lesson: PathBuf,
+    /// Files that pupils handed in, or folders of them
+    #[arg(value_name = "ANSWERS", required = true)]
+    answers: Vec<PathBuf>,
+    /// The folder for the results; DIR/marks by default
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Leave out what was handed in later, by the clocks of the pupils' devices
+    #[arg(long, value_name = "TIME", value_parser = str::parse::<Deadline>)]
+    until: Option<Deadline>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let path = if args.lesson.is_dir() {
+        args.lesson.join(LESSON)
+    } else {
+        args.lesson.clone()
+    };
+    let lesson = read_lesson(&path)?;
+    let folder = match &args.output {
+        Some(folder) => folder.clone(),
+        None => path.with_file_name("marks"),
+    };
+    let (files, unread) = read_all(&args.answers);
+    let (handed, mut refused) = collect(&lesson, &files, args.until);
+    refused.splice(0..0, unread);
+    for each in &refused {
+        complain(&format!("{}: {}", each.file, each.why));
+    }
+    if handed.is_empty() {
+        return Err(Stop::Error(
+            "no answers could be marked; name the files that pupils saved, or their folder"
+                .to_owned(),
+        ));
+    }
+    let failed = !refused.is_empty();
+    let class = mark(&lesson, &handed, refused);
+    make_folder(&folder)?;
+    write_file(&folder.join("class.csv"), |out| {
+        answer_table(&lesson, &class, out)
+    })?;
+    write_file(&folder.join("pupils.csv"), |out| pupil_table(&class, out))?;
+    let page = folder.join("class.html");
+    write_file(&page, |out| class_page(&lesson, &class, out))?;
+    let mut out = Output::open(None)?;
+    let name = out.name();
+    class_text(&lesson, &class, &mut out)
+        .and_then(|()| writeln!(out, "\n{}", page.display()))
+        .map_err(|error| Stop::writing(&name, &error))?;
+    out.finish()?;
+    Ok(if failed {
+        Outcome::SomeFailed
+    } else {
+        Outcome::Done
+    })
+}
+
+/// The bytes of all files, and those that could not be read.
+fn read_all(paths: &[PathBuf]) -> (Vec<(String, Vec<u8>)>, Vec<Refused>) {
+    let (mut files, mut refused) = (Vec::new(), Vec::new());
+    let mut fail = |path: &Path, why: String| {
+        refused.push(Refused {
+            file: path.display().to_string(),
+            why,
+        });
+    };
+    for path in paths {
+        let found = if path.is_dir() {
+            match answers_in(path) {
+                Ok(found) if found.is_empty() => {
+                    fail(
+                        path,
+                        "there are no answers in this folder; they end in .json".to_owned(),
+                    );
+                    continue;
+                }
+                Ok(found) => found,
+                Err(error) => {
+                    fail(path, format!("this folder cannot be searched: {error}"));
+                    continue;
+                }
+            }
+        } else {
+            vec![path.clone()]
+        };
+        for file in found {
+            match read_bytes(&file, LIMIT) {
+                Ok(bytes) => files.push((file.display().to_string(), bytes)),
+                Err(why) => fail(&file, why),
+            }
+        }
+    }
+    (files, refused)
+}
+
+/// The .json files of a folder, by name.
+fn answers_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_json = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        // Macs leave such files beside those that they copy to a stick.
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if is_json && !hidden && !path.is_dir() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,78 @@
+//! `onrecord lesson`: an exercise from an article, and the marking of answers.
+
+mod mark;
+mod new;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::Subcommand;
+use onrecord::lesson::Lesson;
+
+use super::input::read_bytes;
+use super::output::Output;
+use super::{Outcome, Stop};
+
+/// The file that holds a lesson, in its folder.
+const LESSON: &str = "lesson.json";
+
+/// The most bytes of a lesson, a key or a file of answers: a long article with its key takes a
+/// hundredth of that.
+const LIMIT: u64 = 4 << 20;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  onrecord lesson new story.txt -o lesson         the exercise, the worksheet and the key
+  onrecord lesson mark lesson answers/            what pupils handed in, marked
+
+docs/classroom.md has three ready lessons, a plan for 45 minutes, and how to hand out and
+collect without internet.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make an exercise from an article
+    New(new::Args),
+    /// Mark the answers that pupils handed in
+    Mark(mark::Args),
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    match &args.command {
+        Command::New(args) => new::run(args),
+        Command::Mark(args) => mark::run(args),
+    }
+}
+
+/// Reads a `lesson.json`.
+fn read_lesson(path: &Path) -> Result<Lesson, String> {
+    let name = path.display();
+    let bytes = read_bytes(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
+    Lesson::read(&bytes).map_err(|error| format!("{name}: {error}"))
+}
+
+/// Makes a folder where there is none.
+fn make_folder(folder: &Path) -> Result<(), Stop> {
+    let place = folder.display().to_string();
+    if folder.exists() && !folder.is_dir() {
+        return Err(Stop::Error(format!(
+            "{place}: is a file; name a folder for the results"
+        )));
+    }
+    fs::create_dir_all(folder).map_err(|error| Stop::writing(&place, &error))
+}
+
+/// Writes a file that appears whole or not at all.
+fn write_file(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Stop> {
+    let mut out = Output::open(Some(path))?;
+    let name = out.name();
+    content(&mut out).map_err(|error| Stop::writing(&name, &error))?;
+    out.finish()
+}
