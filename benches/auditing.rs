@@ -1,10 +1,11 @@
 //! What an audit costs besides inference, and what it leaves of the bare engine's speed.
 //!
-//!     cargo bench --bench auditing
+//!     cargo bench --bench auditing [-- ARTICLES]
 //!
 //! Two figures, each from one long run instead of many short ones: articles a second through
 //! an engine that answers at once, which is everything but inference; and tokens a second
 //! of a whole audit with the small model beside those of the engine alone on the same windows.
+//! ARTICLES is the number of short articles, 200,000 unless given; peak memory stands beside.
 
 #![allow(
     clippy::expect_used,
@@ -124,12 +125,15 @@ fn main() {
         Box::new(Instantly { channels: 147 }),
     )
     .expect("the embedded model");
-    let short = archive(&folder.path().join("short.jsonl"), SHORT, 1);
+    let count = std::env::args().find_map(|argument| argument.parse().ok());
+    let count = count.unwrap_or(SHORT);
+    let short = archive(&folder.path().join("short.jsonl"), count, 1);
     let time = audited(&Reader::new(model), &short, &into, threads);
     println!(
-        "all but inference: {SHORT} articles of 40 words in {:.1} s, {:.0} articles/s on {threads} threads",
+        "all but inference: {count} articles of 40 words in {:.1} s, {:.0} articles/s on {threads} threads, {} MB at peak",
         time.as_secs_f64(),
-        SHORT as f64 / time.as_secs_f64()
+        count as f64 / time.as_secs_f64(),
+        peak_memory()
     );
 
     let long = archive(&folder.path().join("long.jsonl"), LONG, 8);
@@ -144,6 +148,14 @@ fn main() {
         rate(alone),
         100.0 * rate(time) / rate(alone)
     );
+}
+
+/// Peak memory of this process in MB, where the system tells it.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or_default() * 1024 / 1_000_000
 }
 
 /// Tokens of the long articles, and how long the model takes for their sentences, all given at

@@ -35,7 +35,7 @@ pub(super) struct Args {
     /// Articles that may wait or be read at once; one more is told to come again
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
     max_waiting: u16,
-    /// Seconds that a request may take
+    /// Seconds that a request may take once it has arrived
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     patience: u64,
     #[command(flatten)]

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::answer::Form;
 use super::posted::{Kind, Posted};
 use super::problem::Problem;
-use super::{App, about, assets, checking, comparing, guard, openapi, posted, reading};
+use super::{App, about, assets, checking, comparing, guard, openapi, reading};
 use crate::check::Ingested;
 use crate::report::Reading;
 
@@ -77,7 +77,7 @@ impl Asked {
             Problem::new(StatusCode::BAD_REQUEST, "broken-query", error.body_text())
         })?;
         let kind = Kind::of(&parts.headers)?;
-        let body = posted::body(body, app.options.ingest.max_bytes).await?;
+        let body = app.bodies.read(&parts.headers, body).await?;
         Ok(Self {
             kind,
             body,

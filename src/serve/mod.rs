@@ -1,10 +1,9 @@
 //! The local web page, and the same for programs: `POST /api/read` and what goes with it.
 //!
-//! [`serve`] answers on one listener until it is told to stop. Requests come through
-//! [`guard`](self) (who may ask, and what a browser may do with the answer), are turned into
-//! an article ([`posted`](self)), wait their turn with the one model ([`desk`](self)), and
-//! leave in the form that was asked for ([`answer`](self)). Nothing is stored, nothing is
-//! logged, and no request goes out.
+//! [`serve`] answers on one listener until it is told to stop. A request comes through `guard`
+//! (who may ask, and what a browser may do with the answer), is made into an article in
+//! `posted`, waits its turn with the one model at the `desk`, and leaves in the form that was
+//! asked for (`answer`). Nothing is stored, nothing is logged, and no request goes out.
 
 mod about;
 mod answer;
@@ -30,6 +29,7 @@ use crate::findings::Settings;
 use crate::ingest;
 use desk::Desk;
 use guard::Hosts;
+use posted::Bodies;
 
 /// What a server allows, and how it reads.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub struct Options {
     /// Requests that may wait for the model or be read, together; one more is told to come
     /// again later.
     pub waiting: usize,
-    /// How long a request may take from its first byte to its answer.
+    /// How long a request may take from its last byte to its answer.
     pub patience: Duration,
 }
 
@@ -62,9 +62,14 @@ impl Default for Options {
     }
 }
 
+/// Articles that are made of bodies, or answers that are written, at the same time: each may
+/// take many times the memory of its body.
+const ASIDE: usize = 4;
+
 /// What every request needs.
 struct App {
     desk: Desk,
+    bodies: Bodies,
     hosts: Hosts,
     options: Options,
     model: crate::report::ModelInfo,
@@ -84,6 +89,7 @@ pub fn serve(
     // One thread moves bytes; the model and whatever else takes long have their own.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .max_blocking_threads(ASIDE)
         .build()?;
     runtime.block_on(async {
         let address = listener.local_addr()?;
@@ -91,6 +97,7 @@ pub fn serve(
         let app = Arc::new(App {
             hosts: Hosts::new(address, &options.hosts),
             model: reader.model().info(),
+            bodies: Bodies::new(options.ingest.max_bytes),
             desk: Desk::open(reader, options.settings.clone(), options.waiting)?,
             options,
         });

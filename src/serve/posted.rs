@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
+use tokio::sync::Semaphore;
 
 use super::problem::Problem;
 use crate::audit::archive::{Columns, Found, Item, Place, Refusal, Taken};
@@ -16,6 +17,9 @@ const UNNAMED: &str = "pasted text";
 
 /// How long a body may take to arrive.
 const BODY: Duration = Duration::from_secs(20);
+
+/// How much all bodies that are arriving may have together, in KiB.
+const ROOM: u32 = 128 * 1024;
 
 /// The media type of Word documents.
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -55,13 +59,45 @@ impl Kind {
     }
 }
 
-/// The whole body.
-pub(super) async fn body(body: Body, limit: u64) -> Result<Bytes, Problem> {
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    match tokio::time::timeout(BODY, to_bytes(body, size)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) => Err(unread(&error, limit)),
-        Err(_) => Err(Problem::too_slow()),
+/// Reads bodies, as many at once as there is memory for.
+pub(super) struct Bodies {
+    /// The most bytes of one.
+    limit: u64,
+    /// What those that are being read may still take, in KiB.
+    room: Semaphore,
+}
+
+impl Bodies {
+    /// Bodies of up to `limit` bytes.
+    pub(super) fn new(limit: u64) -> Self {
+        Self {
+            limit,
+            room: Semaphore::new(ROOM as usize),
+        }
+    }
+
+    /// The whole body of a request.
+    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+        let said = headers
+            .get(header::CONTENT_LENGTH)
+            .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if said.is_some_and(|length| length > self.limit) {
+            return Err(Problem::too_large(self.limit));
+        }
+        // One that does not say its length may become as long as any.
+        let kib = said.unwrap_or(self.limit).div_ceil(1024).min(ROOM.into());
+        let whole = async {
+            let _room = self
+                .room
+                .acquire_many(u32::try_from(kib).unwrap_or(ROOM))
+                .await;
+            to_bytes(body, usize::try_from(self.limit).unwrap_or(usize::MAX)).await
+        };
+        match tokio::time::timeout(BODY, whole).await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(error)) => Err(unread(&error, self.limit)),
+            Err(_) => Err(Problem::too_slow()),
+        }
     }
 }
 
