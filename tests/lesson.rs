@@ -323,6 +323,10 @@ fn answers_are_marked_and_the_class_is_shown() {
             .all(|row| &row[8] == "right" && ["", "right"].contains(&&row[11])),
         "{mia:?}"
     );
+    // Answers may lie beside their lesson.
+    hand_in(Path::new(&out), "mia.json", &answers(&lesson, "Mia", &[]));
+    assert!(done(&["mark", &out, &out]).contains("1 pupil"));
+    done(&["mark", &out, handed.to_str().unwrap()]);
     let pupils = text(&format!("{out}/marks/pupils.csv"));
     assert!(pupils.starts_with("pupil,file,handed_in,sentences,right,near,wrong,missing"));
     assert_eq!(pupils.lines().count(), 3);

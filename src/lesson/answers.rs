@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::error::LessonError;
-use super::format::{Lesson, LessonArticle, LessonSentence};
+use super::format::{Lesson, LessonArticle, LessonSentence, without_mark};
 use crate::label::Label;
 use crate::span::Span;
 
@@ -110,6 +110,7 @@ impl Answers {
     /// that the lesson does not ask, a label that it does not offer, or a place outside the
     /// text.
     pub fn read(bytes: &[u8], lesson: &Lesson) -> Result<Self, LessonError> {
+        let bytes = without_mark(bytes);
         let shape = |problem: String| LessonError::Shape {
             what: "file of answers",
             problem,
@@ -261,7 +262,13 @@ mod tests {
     fn what_was_written_is_read() {
         let lesson = lesson();
         let mut written = answers(&lesson, "  Mia \n Kraft ", &[Label::Fact, Label::Quote]);
-        let read = Answers::read(&serde_json::to_vec(&written).unwrap(), &lesson).unwrap();
+        // As a text editor saves it.
+        let bytes = [
+            b"\xef\xbb\xbf",
+            serde_json::to_vec(&written).unwrap().as_slice(),
+        ]
+        .concat();
+        let read = Answers::read(&bytes, &lesson).unwrap();
         written.pupil = "Mia Kraft".to_owned();
         assert_eq!(read, written);
     }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use self::entry::Correction;
 use super::error::LessonError;
-use super::format::{Author, KeyEntry, Lesson, LessonArticle, LessonSentence};
+use super::format::{Author, KeyEntry, Lesson, LessonArticle, LessonSentence, without_mark};
 use super::key::{asked, hard, why};
 use super::source::places;
 use super::validate::{lesson_id, settle_entry};
@@ -34,6 +34,7 @@ impl Corrections {
     /// What is wrong and in which entry: no JSON, no list of entries, an entry without a
     /// sentence, a label that does not exist, a field that means nothing.
     pub fn read(bytes: &[u8]) -> Result<Self, LessonError> {
+        let bytes = without_mark(bytes);
         let shape = |problem: String| LessonError::Shape {
             what: "key",
             problem,

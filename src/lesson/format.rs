@@ -223,6 +223,11 @@ pub struct ModelAnswer {
     pub confidence: Probability,
 }
 
+/// The bytes without a byte order mark, which some editors put before JSON.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 impl Lesson {
     /// The key's entry for a sentence; `None` only in a lesson put together by hand.
     #[must_use]

@@ -52,8 +52,9 @@ pub(super) fn places(text: &str, within: Span, words: &str) -> Vec<Span> {
         .filter(|span| {
             let before = text.get(..span.start()).unwrap_or_default();
             let after = text.get(span.end()..).unwrap_or_default();
-            !(before.ends_with(is_word) && words.starts_with(is_word))
-                && !(after.starts_with(is_word) && words.ends_with(is_word))
+            let begins_inside = words.starts_with(is_word) && before.ends_with(is_word);
+            let ends_inside = words.ends_with(is_word) && after.starts_with(is_word);
+            !begins_inside && !ends_inside
         })
         .collect()
 }

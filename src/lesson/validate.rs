@@ -1,7 +1,9 @@
 //! Reading `lesson.json`: nothing in it may contradict the rest.
 
 use super::error::LessonError;
-use super::format::{KeyEntry, Lesson, LessonArticle, LessonSentence, LoadedWords, SCHEMA};
+use super::format::{
+    KeyEntry, Lesson, LessonArticle, LessonSentence, LoadedWords, SCHEMA, without_mark,
+};
 use super::source::{named_by_teacher, places};
 use crate::label::Label;
 use crate::model::sha256;
@@ -48,6 +50,7 @@ impl Lesson {
     /// What is wrong and where: it is no JSON of this format, its text or its sentences were
     /// changed, or the key names a label, a source or words that cannot be.
     pub fn read(bytes: &[u8]) -> Result<Self, LessonError> {
+        let bytes = without_mark(bytes);
         let shape = |error: serde_json::Error| LessonError::Shape {
             what: "lesson.json",
             problem: error.to_string(),

@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         Some(folder) => folder.clone(),
         None => path.with_file_name("marks"),
     };
-    let (files, unread) = read_all(&args.answers);
+    let (files, unread) = read_all(&args.answers, &path);
     let (handed, mut refused) = collect(&lesson, &files, args.until);
     refused.splice(0..0, unread);
     for each in &refused {
@@ -83,8 +83,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     })
 }
 
-/// The bytes of all files, and those that could not be read.
-fn read_all(paths: &[PathBuf]) -> (Vec<(String, Vec<u8>)>, Vec<Refused>) {
+/// The bytes of all files, and those that could not be read. Answers may lie beside the lesson
+/// that they answer, which is none of them.
+fn read_all(paths: &[PathBuf], lesson: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Refused>) {
     let (mut files, mut refused) = (Vec::new(), Vec::new());
     let mut fail = |path: &Path, why: String| {
         refused.push(Refused {
@@ -102,7 +103,7 @@ fn read_all(paths: &[PathBuf]) -> (Vec<(String, Vec<u8>)>, Vec<Refused>) {
                     );
                     continue;
                 }
-                Ok(found) => found,
+                Ok(found) => found.into_iter().filter(|file| file != lesson).collect(),
                 Err(error) => {
                     fail(path, format!("this folder cannot be searched: {error}"));
                     continue;

@@ -63,7 +63,9 @@ pub(super) fn articles(lesson: &Lesson) -> Vec<ArticleView<'_>> {
                 .title
                 .as_deref()
                 .map(clean)
-                .filter(|title| !title.trim().is_empty()),
+                .filter(|title| !title.trim().is_empty())
+                // Above the page it stands already.
+                .filter(|title| several || *title != clean(&lesson.title)),
             particulars: particulars(article),
             paragraphs: article
                 .paragraphs
