@@ -34,8 +34,12 @@ struct Server {
 
 impl Server {
     fn start(args: &[&str]) -> Self {
+        Self::of(&["serve", "--no-config"], args)
+    }
+
+    fn of(command: &[&str], args: &[&str]) -> Self {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"))
-            .args(["serve", "--no-config"])
+            .args(command)
             .args(args)
             .args(if args.contains(&"--listen") {
                 &[][..]
@@ -54,7 +58,7 @@ impl Server {
         let said = thread::spawn(move || {
             let mut said = vec![first];
             // A warning follows at once or not at all.
-            if said[0].contains("other addresses") {
+            if said[0].contains("(for others)") || said[0].contains("other addresses") {
                 said.extend(lines.next().map(Result::unwrap));
             }
             said
@@ -591,6 +595,52 @@ fn a_server_for_others_says_so() {
         "{:?}",
         server.said
     );
+}
+
+#[test]
+fn a_lesson_is_given_and_answers_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().to_str().unwrap();
+    let lesson = "lessons/local-election";
+    let server = Server::of(&["lesson", "serve", lesson], &["-o", into]);
+    let page = server.get("/");
+    assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8");
+    let page = text_of(page);
+    assert!(page.contains("data-hand-in=\"/answers\""), "{page}");
+    // Nothing that tells what is right can be had.
+    assert_eq!(
+        problem(server.get("/lesson.json")),
+        (404, "not-found".to_owned())
+    );
+    let read = server.post("/api/read", "text/plain", b"The quay reopened.");
+    assert_eq!(problem(read), (404, "not-found".to_owned()));
+
+    let text = std::fs::read_to_string(format!("{lesson}/lesson.json")).unwrap();
+    let known: Value = serde_json::from_str(&text).unwrap();
+    let answers = json!({
+        "schema": "onrecord.answers/1", "lesson": known["id"], "title": null,
+        "pupil": "../Mia", "handed_in": "2026-03-05T09:41:00+01:00",
+        "answers": [{
+            "sentence": known["sentences"][0]["id"], "label": "fact", "source": null, "loaded": [],
+        }],
+    });
+    let post =
+        |body: &Value| server.post("/answers", "application/json", body.to_string().as_bytes());
+    assert_eq!(post(&answers).status(), 201);
+    let kept = std::fs::read(folder.path().join("mia.json")).unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&kept).unwrap(), answers);
+
+    let mut other = answers.clone();
+    other["lesson"] = json!("another");
+    assert_eq!(problem(post(&other)), (422, "answers".to_owned()));
+    let broken = server.post("/answers", "application/json", b"{");
+    assert_eq!(problem(broken), (422, "answers".to_owned()));
+    let long = vec![b' '; 300_000];
+    let long = server.post("/answers", "application/json", &long);
+    assert_eq!(problem(long), (413, "too-large".to_owned()));
+    let form = server.post("/answers", "application/x-www-form-urlencoded", b"a=b");
+    assert_eq!(problem(form), (415, "unsupported-type".to_owned()));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]

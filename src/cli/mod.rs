@@ -12,6 +12,8 @@ mod completions;
 mod eval;
 mod input;
 mod lesson;
+#[cfg(feature = "serve")]
+mod listen;
 mod lsp;
 mod man;
 mod model;

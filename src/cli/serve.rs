@@ -1,6 +1,5 @@
 //! `onrecord serve`: the local web page.
 
-use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,10 +8,11 @@ use onrecord::ingest;
 use onrecord::model::Embedded;
 use onrecord::serve::{Options, serve};
 
+use super::listen::{ListenArgs, stopped};
 use super::model_choice::ModelArgs;
 use super::read::Switch;
 use super::settings::{Broken, SettingsArgs, SettingsFinder};
-use super::{Outcome, Stop, complain};
+use super::{Outcome, Stop};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -23,12 +23,8 @@ use super::{Outcome, Stop, complain};
 The small model reads here, so that nobody waits; --model base is the more accurate one. Nothing is
 stored, logged or sent on. docs/serve.md describes the page, the requests and the limits.")]
 pub(super) struct Args {
-    /// Where to listen; anything but 127.0.0.1 or [::1] lets others in
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8377")]
-    listen: SocketAddr,
-    /// A name by which browsers call this machine, besides its addresses
-    #[arg(long, value_name = "NAME")]
-    host: Vec<String>,
+    #[command(flatten)]
+    listen: ListenArgs,
     /// The largest body of a request, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=16))]
     max_body: u64,
@@ -55,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         .map_err(|Broken(why)| why.unwrap_or_default())?;
     let language_check = args.language_check.map(|switch| switch == Switch::On);
     let options = Options {
-        hosts: args.host.clone(),
+        hosts: args.listen.host.clone(),
         ingest: ingest::Options {
             language_check: language_check.or(chosen.language_check).unwrap_or(true),
             max_bytes: args.max_body << 20,
@@ -65,57 +61,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         waiting: usize::from(args.max_waiting),
         patience: Duration::from_secs(args.patience),
     };
-    let unusable = |error| {
-        format!(
-            "{}: cannot be listened on: {error}; choose another with --listen",
-            args.listen
-        )
-    };
-    let listener = TcpListener::bind(args.listen).map_err(unusable)?;
-    let address = listener.local_addr().map_err(unusable)?;
+    let listener = args.listen.open()?;
     let reader = Reader::new(args.model.load_or(Embedded::Small)?);
-    complain(&format!(
-        "{} {} reads at {}; Ctrl-C stops it",
-        reader.model().info().name,
-        reader.model().info().version,
-        shown(address)
-    ));
-    if !address.ip().is_loopback() {
-        complain(
-            "warning: whoever reaches this machine over its network can open this page and have articles read; there is no password, and what they send travels unencrypted",
-        );
-    }
-    serve(listener, reader, options, stopped()).map_err(unusable)?;
+    let model = reader.model().info();
+    let what = format!("{} {} reads", model.name, model.version);
+    let risk = "open this page and have articles read";
+    args.listen.announce(&listener, &what, risk)?;
+    serve(listener, reader, options, stopped()).map_err(|error| args.listen.unusable(&error))?;
     Ok(Outcome::Done)
-}
-
-/// The page's address for a browser on this machine.
-fn shown(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        return format!(
-            "http://127.0.0.1:{} and at this machine's other addresses",
-            address.port()
-        );
-    }
-    format!("http://{address}")
-}
-
-/// Comes to its end when the program is asked to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
-    }
-    // Where no signal can be heard, the program ends as the system ends it.
-    if interrupted.await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

@@ -10,14 +10,15 @@ use axum::{Router, middleware};
 use serde::Deserialize;
 
 use super::answer::Form;
+use super::guard::{Hosts, guard};
 use super::posted::{Kind, Posted};
 use super::problem::Problem;
-use super::{App, about, assets, checking, comparing, guard, openapi, reading};
+use super::{App, about, assets, checking, comparing, openapi, reading};
 use crate::check::Ingested;
 use crate::report::Reading;
 
 /// Every request that is answered.
-pub(super) fn router(app: Arc<App>) -> Router {
+pub(super) fn router(app: Arc<App>, hosts: Arc<Hosts>) -> Router {
     Router::new()
         .route("/", get(assets::page))
         .route("/assets/{name}", get(assets::asset))
@@ -30,10 +31,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(about::health))
         .fallback(missing)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            guard::guard,
-        ))
+        .layer(middleware::from_fn_with_state(hosts, guard))
         .with_state(app)
 }
 
@@ -45,7 +43,7 @@ pub(super) async fn missing() -> Problem {
     )
 }
 
-async fn wrong_method(method: Method) -> Problem {
+pub(super) async fn wrong_method(method: Method) -> Problem {
     Problem::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "wrong-method",

@@ -13,7 +13,6 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::App;
 use super::problem::Problem;
 
 /// What every answer says to browsers. The page loads its own files and nothing else.
@@ -83,14 +82,21 @@ impl Hosts {
 
 /// Lets a request through that may be answered, and adds to the answer what browsers must
 /// know.
-pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut response = match refuse(&app.hosts, &request) {
+pub(super) async fn guard(
+    State(hosts): State<Arc<Hosts>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = match refuse(&hosts, &request) {
         Some(problem) => problem.into_response(),
         None => next.run(request).await,
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page may have a policy of its own.
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     headers
         .entry(header::CACHE_CONTROL)

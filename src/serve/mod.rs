@@ -4,12 +4,15 @@
 //! (who may ask, and what a browser may do with the answer), is made into an article in
 //! `posted`, waits its turn with the one model at the `desk`, and leaves in the form that was
 //! asked for (`answer`). Nothing is stored, nothing is logged, and no request goes out.
+//!
+//! [`serve_lesson`] gives a class an exercise in the same way, and hands on what comes back.
 
 mod about;
 mod answer;
 mod api;
 mod assets;
 mod checking;
+mod classroom;
 mod comparing;
 mod connections;
 mod desk;
@@ -18,6 +21,7 @@ mod openapi;
 mod posted;
 mod problem;
 mod reading;
+mod runtime;
 
 use std::io;
 use std::net::TcpListener;
@@ -27,6 +31,7 @@ use std::time::Duration;
 use crate::Reader;
 use crate::findings::Settings;
 use crate::ingest;
+pub use classroom::serve_lesson;
 use desk::Desk;
 use guard::Hosts;
 use posted::Bodies;
@@ -62,15 +67,10 @@ impl Default for Options {
     }
 }
 
-/// Articles that are made of bodies, or answers that are written, at the same time: each may
-/// take many times the memory of its body.
-const ASIDE: usize = 4;
-
 /// What every request needs.
 struct App {
     desk: Desk,
     bodies: Bodies,
-    hosts: Hosts,
     options: Options,
     model: crate::report::ModelInfo,
 }
@@ -86,24 +86,14 @@ pub fn serve(
     options: Options,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    // One thread moves bytes; the model and whatever else takes long have their own.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .max_blocking_threads(ASIDE)
-        .build()?;
-    runtime.block_on(async {
-        let address = listener.local_addr()?;
-        let patience = options.patience;
-        let app = Arc::new(App {
-            hosts: Hosts::new(address, &options.hosts),
-            model: reader.model().info(),
-            bodies: Bodies::new(options.ingest.max_bytes),
-            desk: Desk::open(reader, options.settings.clone(), options.waiting)?,
-            options,
-        });
-        listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        connections::accept(listener, api::router(app), patience, stop).await;
-        Ok(())
-    })
+    let address = listener.local_addr()?;
+    let patience = options.patience;
+    let app = Arc::new(App {
+        model: reader.model().info(),
+        bodies: Bodies::new(options.ingest.max_bytes),
+        desk: Desk::open(reader, options.settings.clone(), options.waiting)?,
+        options,
+    });
+    let hosts = Arc::new(Hosts::new(address, &app.options.hosts));
+    runtime::run(listener, api::router(app, hosts), patience, stop)
 }

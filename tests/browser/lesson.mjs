@@ -4,8 +4,8 @@
 //     node lesson.mjs LESSON/lesson.html ONRECORD PAIR/lesson.html ATTACK/lesson.html
 //
 // Each page lies in the folder of its lesson; ONRECORD is the program.
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { check, desk, finish, phone, violations, visit } from "./harness.mjs";
@@ -243,5 +243,35 @@ await visit("attack, marked", desk, async (page) => {
   check("attack, marked: no script, no picture", await page.locator("script, img").count() === 0);
 }, join(dirname(attackPage), "marks/class.html"));
 check("attack: the lesson asks something", attack.sentences.length > 0);
+
+// The same lesson over the network of the room, handed in with one button.
+const kept = mkdtempSync(join(tmpdir(), "onrecord-handed-in-"));
+const server = spawn(program, ["lesson", "serve", folder, "-o", kept, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+process.on("exit", () => server.kill());
+const served = await new Promise((resolve, reject) => {
+  let said = "";
+  server.stderr.on("data", (bytes) => {
+    said += bytes;
+    const found = said.match(/http:\/\/[\d.]+:\d+/);
+    if (found) resolve(`${found[0]}/`);
+  });
+  server.on("exit", () => reject(new Error(`the server ended: ${said}`)));
+});
+
+await visit("network", phone, async (page) => {
+  await pointed(page, "network", (place) => place.tap());
+  await page.locator("#pupil").fill("Ida <b>Sand</b>");
+  await page.locator("#send").tap();
+  await page.waitForFunction(() => document.getElementById("saved").textContent !== "");
+  const found = await violations(page);
+  check("network: axe finds nothing", found.length === 0, found);
+  await page.locator("#send").tap();
+  await page.waitForTimeout(500);
+}, served);
+const handed = readdirSync(kept).sort();
+check("network: both hand-ins are kept, under the pupil's name", String(handed) === "ida-b-sand-b-2.json,ida-b-sand-b.json", handed);
+const marked = execFileSync(program, ["lesson", "mark", folder, join(kept, "ida-b-sand-b.json"), "-o", join(kept, "marks")]).toString();
+check("network: and are marked", marked.includes("Ida <b>Sand</b>"), marked);
+server.kill("SIGTERM");
 
 await finish();

@@ -10,7 +10,7 @@ use onrecord::render::{answer_table, class_page, class_text, pupil_table};
 use super::super::input::read_bytes;
 use super::super::output::Output;
 use super::super::{Outcome, Stop, complain};
-use super::{LESSON, LIMIT, make_folder, read_lesson, write_file};
+use super::{LIMIT, lesson_file, make_folder, read_lesson, write_file};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -39,11 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let path = if args.lesson.is_dir() {
-        args.lesson.join(LESSON)
-    } else {
-        args.lesson.clone()
-    };
+    let path = lesson_file(&args.lesson);
     let lesson = read_lesson(&path)?;
     let folder = match &args.output {
         Some(folder) => folder.clone(),

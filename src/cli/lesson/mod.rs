@@ -2,10 +2,12 @@
 
 mod mark;
 mod new;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use onrecord::lesson::Lesson;
@@ -24,7 +26,9 @@ const LIMIT: u64 = 4 << 20;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   onrecord lesson new story.txt -o lesson         the exercise, the worksheet and the key
-  onrecord lesson mark lesson answers/            what pupils handed in, marked
+  onrecord lesson serve lesson --listen 0.0.0.0:8377
+                                                  pupils open it and hand in over the network
+  onrecord lesson mark lesson lesson/answers      what they handed in, marked
 
 docs/classroom.md has three ready lessons, a plan for 45 minutes, and how to hand out and
 collect without internet.")]
@@ -37,6 +41,9 @@ pub(super) struct Args {
 enum Command {
     /// Make an exercise from an article
     New(new::Args),
+    /// Give an exercise to a class in one network, and keep what it hands in
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Mark the answers that pupils handed in
     Mark(mark::Args),
 }
@@ -44,7 +51,18 @@ enum Command {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     match &args.command {
         Command::New(args) => new::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
         Command::Mark(args) => mark::run(args),
+    }
+}
+
+/// The file of a lesson that is named by its folder or by itself.
+fn lesson_file(lesson: &Path) -> PathBuf {
+    if lesson.is_dir() {
+        lesson.join(LESSON)
+    } else {
+        lesson.to_owned()
     }
 }
 
