@@ -260,7 +260,10 @@ const REASON: Phrases = Phrases(&[
     "to avoid",
     "to discuss",
     "to protect",
+    "to speak candidly",
+    "to speak frankly",
     "to speak freely",
+    "to speak openly",
 ]);
 
 /// From this share on, a sentence is a quotation and says nothing of who speaks.

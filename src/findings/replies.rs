@@ -5,6 +5,7 @@ use super::phrases::Phrases;
 use super::voices::has_word;
 use crate::attribution::{family_name, is_short_form};
 use crate::report::Source;
+use crate::span::Span;
 
 /// Ways of asking for somebody's answer, or failing to get it. They are about whoever is
 /// accused, named there or not.
@@ -41,6 +42,20 @@ const ASKED: Phrases = Phrases(&[
     "request for comment",
     "unavailable for comment",
     "would not comment",
+]);
+
+/// Ways of saying nothing: beside those in which others tell of it.
+const SILENCE: Phrases = Phrases(&[
+    "cannot comment",
+    "can't comment",
+    "do not comment",
+    "does not comment",
+    "don't comment",
+    "not going to comment",
+    "not going to discuss",
+    "not going to speak",
+    "will not comment",
+    "won't comment",
 ]);
 
 /// Ways of answering. A council that "rejected the plan" answers nobody: the sentence must
@@ -80,6 +95,11 @@ const REPRESENTS: Phrases = Phrases(&[
     "spokesperson",
     "spokeswoman",
 ]);
+
+/// Whether what a sentence says is that somebody says nothing.
+pub(super) fn is_no_comment(text: &str, sentence: Span) -> bool {
+    SILENCE.are_in(text, sentence) || ASKED.are_in(text, sentence)
+}
 
 /// Whether the article says anywhere that whoever it accuses was asked.
 pub(super) fn somebody_was_asked(context: &Context<'_>) -> bool {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::BodyExt;
 use tokio::sync::Semaphore;
 
 use super::problem::Problem;
@@ -20,6 +21,9 @@ const BODY: Duration = Duration::from_secs(20);
 
 /// How much all bodies that are arriving may have together, in KiB.
 const ROOM: u32 = 128 * 1024;
+
+/// How much of a body that is too large is read all the same, in bytes.
+const PASSED_OVER: usize = 64 * 1024 * 1024;
 
 /// The media type of Word documents.
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -82,6 +86,8 @@ impl Bodies {
             .get(header::CONTENT_LENGTH)
             .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         if said.is_some_and(|length| length > self.limit) {
+            // Clients listen when they have sent what they have, and not before.
+            let _ = tokio::time::timeout(BODY, pass_over(body)).await;
             return Err(Problem::too_large(self.limit));
         }
         // One that does not say its length may become as long as any.
@@ -97,6 +103,17 @@ impl Bodies {
             Ok(Ok(bytes)) => Ok(bytes),
             Ok(Err(error)) => Err(unread(&error, self.limit)),
             Err(_) => Err(Problem::too_slow()),
+        }
+    }
+}
+
+/// Reads a body and keeps nothing of it, up to [`PASSED_OVER`] bytes.
+async fn pass_over(mut body: Body) {
+    let mut read = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        read += frame.data_ref().map_or(0, Bytes::len);
+        if read > PASSED_OVER {
+            return;
         }
     }
 }

@@ -4,10 +4,11 @@ use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
 use crate::findings::anonymity::{
     Anonymity, anonymity, is_one_person, is_unnamed, telling_words, without_clause,
 };
-use crate::findings::phrases::Phrases;
+use crate::findings::phrases::{Phrases, words};
+use crate::findings::replies::is_no_comment;
 use crate::findings::voices::can_be_asked;
 use crate::findings::{Context, Example, Hit, Rule};
-use crate::label::SourceKind;
+use crate::label::{Label, SourceKind};
 use crate::report::{ReadSentence, Severity, Source};
 use crate::span::Span;
 
@@ -15,7 +16,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on. Nor are “officials” or “authorities” of whom no more is said, when what they say accuses nobody: a public body speaks, as wires have it; nor a bare “one” or “another”, nor somebody who only says that they will not comment. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -33,6 +34,26 @@ pub(super) const RULE: Rule = Rule {
 /// What makes an unnamed source one of those spoken of before.
 const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of", "the", "these", "those"]);
 
+/// What stands alone for one of those spoken of before, named or not.
+const BARE: Phrases = Phrases(&["another", "one", "others", "some"]);
+
+/// Words that make up the name of a public body's people in general.
+const PUBLIC_BODY: Phrases = Phrases(&[
+    "and",
+    "authorities",
+    "city",
+    "county",
+    "federal",
+    "government",
+    "local",
+    "officials",
+    "police",
+    "provincial",
+    "regional",
+    "state",
+    "the",
+]);
+
 /// Sentences behind an unnamed source in which the person may be introduced.
 const NAMED_WITHIN: usize = 2;
 
@@ -48,6 +69,12 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 return None;
             }
             if context.is_quoted(words) || rests_on_another(context, number, source, words) {
+                return None;
+            }
+            if BARE.has(context.text(words))
+                || is_public_body(context, sentence, words)
+                || is_no_comment(text, sentence.span())
+            {
                 return None;
             }
             let refers_back = !seen.is_empty() && REFERS_BACK.are_in(text, words);
@@ -74,6 +101,15 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             })
         })
         .collect()
+}
+
+/// Whether officials of whom nothing else is said tell what they do as a public body. An
+/// allegation is nobody's daily business.
+fn is_public_body(context: &Context<'_>, sentence: &ReadSentence, who: Span) -> bool {
+    sentence.label == Label::Quote
+        && words(&context.reading().text, who)
+            .iter()
+            .all(|(word, _)| PUBLIC_BODY.has(word))
 }
 
 /// Whether somebody else whom the sentence names passes on what the source says: "officials
