@@ -260,6 +260,7 @@ const REASON: Phrases = Phrases(&[
     "to avoid",
     "to discuss",
     "to protect",
+    "to share",
     "to speak candidly",
     "to speak frankly",
     "to speak freely",

@@ -2,7 +2,7 @@
 
 use super::references::{AP_STYLEBOOK, RECASENS, REUTERS};
 use crate::attribution::Attribution;
-use crate::findings::phrases::{Phrases, words};
+use crate::findings::phrases::{Phrases, Word, words};
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::report::Severity;
 use crate::span::Span;
@@ -11,7 +11,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "loaded-cue",
     finds: "A verb of saying that judges the speaker, where the neutral one would do.",
-    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”) or mocks (“boasted”, “slammed”). Not flagged where it is a noun (“a bombshell claim”), or the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
+    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”) or mocks (“boasted”, “slammed”). Not flagged where it is a noun (“a bombshell claim”, “the mayor’s claims”), where the sentence itself tells that a claim is untrue, or the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
     why: "“Said” says that somebody said it. “Admitted” adds that there was something to hide, “claimed” that it is probably untrue, and “boasted” that the speaker is a fool; all of it unargued, in one word that readers hardly notice.",
     references: &[
         REUTERS,
@@ -88,6 +88,8 @@ const ACTS: Phrases = Phrases(&[
     "title",
     "titles",
     "tribunal",
+    "victim",
+    "victims",
     "victory",
 ]);
 
@@ -99,15 +101,33 @@ const CLAUSE: Phrases = Phrases(&[
 
 /// What shows that a claim is told to be untrue: there "claimed" is the exact word.
 const REFUTED: Phrases = Phrases(&[
+    "baseless",
     "but",
+    "debunked",
+    "discredited",
     "false",
     "falsely",
     "incorrectly",
+    "isn't true",
+    "no evidence",
+    "not true",
+    "stretched the truth",
     "though",
+    "unfounded",
+    "unproven",
     "untrue",
     "without evidence",
     "wrongly",
 ]);
+
+/// What stands before a noun: "his by-now-familiar claims", "such claims".
+const DETERMINERS: Phrases = Phrases(&[
+    "a", "any", "her", "his", "its", "my", "no", "our", "such", "the", "their", "these", "this",
+    "those", "your",
+]);
+
+/// Words before a noun among which its owner may come.
+const BEFORE_NOUN: usize = 4;
 
 /// Words behind which a verb has no ending, beside those for several who say it.
 const BEFORE_BASE: Phrases = Phrases(&[
@@ -205,11 +225,16 @@ fn reports_words(
     // "A bombshell claim", "the boast": a noun, unless several say it or "to" stands before it.
     let first = verb.of(text).split(' ').next().unwrap_or_default();
     let is_bare = form(first).is_some_and(|(_, ending)| ending == Ending::Base);
+    let before = words(text, Span::new(sentence.start(), verb.start()));
     let is_noun = is_bare
-        && words(text, Span::new(sentence.start(), verb.start()))
+        && before
             .last()
             .is_none_or(|(before, _)| !before.ends_with('s') && !BEFORE_BASE.has(before));
-    if is_noun {
+    if is_noun || is_claims(first, &before) {
+        return false;
+    }
+    // "Blasted out news releases": sent them.
+    if slant == Slant::Attacks && next.first().is_some_and(|(word, _)| word == "out") {
         return false;
     }
     // "Did admit": the writer insists, and will have a reason.
@@ -219,6 +244,15 @@ fn reports_words(
         Slant::Doubts => !has_particle && !is_refuted(text, sentence, verb),
         Slant::Mocks | Slant::Attacks => true,
     }
+}
+
+/// Whether "claims", "boasts" and the like are things here: somebody's, or such as were spoken
+/// of. Of "the mayor claims" the determiner belongs to the mayor.
+fn is_claims(verb: &str, before: &[Word]) -> bool {
+    let is_third = form(verb).is_some_and(|(_, ending)| ending == Ending::Third);
+    let is_determined = before.last().is_some_and(|(word, _)| DETERMINERS.has(word));
+    let mut near = before.iter().rev().take(BEFORE_NOUN);
+    is_third && (is_determined || near.any(|(word, _)| word.ends_with("'s")))
 }
 
 /// Whether the sentence tells that the claim is untrue. A "but" right before the verb only joins

@@ -225,7 +225,6 @@ const JUDGES: &[&str] = &[
     "noxious",
     "obnoxious",
     "obscene",
-    "obsessive",
     "opportunistic",
     "outlandish",
     "outrageous",
@@ -309,7 +308,6 @@ const JUDGES: &[&str] = &[
     "troubling",
     "twisted",
     "tyrannical",
-    "ugly",
     "unbelievable",
     "undemocratic",
     "unfortunately",
@@ -346,6 +344,20 @@ fn judges(words: &str) -> bool {
 
 /// Beginnings of verbs by which somebody, with "as", is said to see another so.
 const VIEWS: &[&str] = &["cast", "describ", "paint", "portray", "view"];
+
+/// What says before the words that they are how others see or fear it.
+const OTHERS: Phrases = Phrases(&[
+    "raise the specter of",
+    "raise the spectre of",
+    "raised the specter of",
+    "raised the spectre of",
+    "to critics",
+    "to many",
+    "to opponents",
+    "to some",
+    "warned of",
+    "warning of",
+]);
 
 /// Scores ("6-2", "15-40") that only a report of a match has so many of.
 const SCORES: usize = 8;
@@ -442,12 +454,15 @@ fn is_set_phrase(context: &Context<'_>, sentence: &ReadSentence, loaded: Span) -
         .is_some_and(|phrase| phrase.overlaps(loaded))
 }
 
-/// Whether the sentence says before the words that somebody paints or describes somebody so:
-/// "were painting him as a stooge".
+/// Whether the sentence says before the words that others see it so: "were painting him as a
+/// stooge", "seemed, to some, a selfish act".
 fn is_anothers_view(context: &Context<'_>, sentence: &ReadSentence, loaded: Span) -> bool {
     let before = Span::new(sentence.start, loaded.start());
     let before = words(&context.reading().text, before);
     let views = |word: &str| VIEWS.iter().any(|verb| word.starts_with(verb));
+    if OTHERS.find_among(&before).is_some() {
+        return true;
+    }
     before
         .iter()
         .position(|(word, _)| views(word))
