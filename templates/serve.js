@@ -255,7 +255,7 @@
       } else if (!isUnsure) said?.remove();
     });
     const total = reading.sentences.filter(({ label }) => label !== "boilerplate").length;
-    byId("unsure-count").textContent = `${byId("threshold").value} %: ${unsure} of ${total}`;
+    byId("unsure-count").textContent = `${byId("threshold").value} %: ${unsure} of ${total} sentences`;
   }
   byId("threshold").addEventListener("input", doubt);
 
@@ -284,7 +284,9 @@
     const sentence = sentenceAt(sentenceOf(finding));
     if (sentence) {
       sentence.classList.add("found");
-      sentence.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+      // High up, since the card lies below.
+      const top = sentence.getBoundingClientRect().top + scrollY - Math.min(120, innerHeight / 8);
+      scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
     }
     const at = found;
     byId("walked").textContent = `${at + 1} of ${count}`;

@@ -382,7 +382,8 @@ fn only_this_servers_own_page_may_ask() {
             "200",
         ),
         (format!("Host: rebound.example:{port}\r\n"), "421"),
-        ("Host: localhost\r\n".to_owned(), "421"),
+        // As through a forwarded port.
+        ("Host: localhost:9999\r\n".to_owned(), "200"),
         (String::new(), "421"),
         (
             format!("Host: localhost:{port}\r\nHost: rebound.example\r\n"),

@@ -11,7 +11,7 @@ use onrecord::model::{Bytes, Embedded, EngineKind, Model, ModelFiles};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ModelArgs {
     /// The model that reads: base, the most accurate; small, three times as fast; or the
-    /// folder of a model [default: base; for lsp: small]
+    /// folder of a model [default: base; for lsp and serve: small]
     #[arg(long, value_name = "base|small|DIR", value_parser = ModelChoice::parse)]
     model: Option<ModelChoice>,
     /// What runs it: rust-bert needs a build with that feature, see docs/engines.md

@@ -5,7 +5,7 @@
 //! tell by that alone that "was" and "by" are common: words under four letters count a
 //! quarter, unless they are figures.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -70,12 +70,28 @@ fn normalised(mut weights: HashMap<String, f32>) -> HashMap<String, f32> {
     weights
 }
 
-/// The share of two sentences' words that both hold, from 0 to 1, however often they stand
-/// elsewhere (L. R. Dice, 1945).
-pub(super) fn shared_words(a: &str, b: &str) -> f32 {
-    let (a, b) = (count(a), count(b));
-    let shared = a.keys().filter(|word| b.contains_key(*word)).count();
-    2.0 * shared as f32 / (a.len() + b.len()).max(1) as f32
+/// The sentences that are compared, as sets of words. Sentences are numbered as given.
+pub(super) struct WordSets {
+    sentences: Vec<HashSet<String>>,
+}
+
+impl WordSets {
+    pub(super) fn new<'a>(sentences: impl IntoIterator<Item = &'a str>) -> Self {
+        let words = |sentence: &str| sentence.unicode_words().map(str::to_lowercase).collect();
+        Self {
+            sentences: sentences.into_iter().map(words).collect(),
+        }
+    }
+
+    /// The share of two sentences' words that both hold, from 0 to 1, however often they stand
+    /// elsewhere (L. R. Dice, 1945). 0 where there is no such sentence.
+    pub(super) fn shared(&self, a: usize, b: usize) -> f32 {
+        let (Some(a), Some(b)) = (self.sentences.get(a), self.sentences.get(b)) else {
+            return 0.0;
+        };
+        let shared = a.intersection(b).count();
+        2.0 * shared as f32 / (a.len() + b.len()).max(1) as f32
+    }
 }
 
 /// Pairs the sentences `0..first` with those behind them, `first..all`: the most alike

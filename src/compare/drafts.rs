@@ -5,7 +5,7 @@ use serde::Serialize;
 use similar::utils::diff_words;
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
 
-use super::align::{pairs, shared_words};
+use super::align::{WordSets, pairs};
 use super::told::Told;
 use crate::report::{Loaded, ReadSentence, Reading};
 
@@ -312,14 +312,11 @@ fn alike(
             .collect()
     };
     let (was, is) = (of(old, gone), of(new, come));
-    let all: Vec<&str> = was.iter().chain(&is).map(String::as_str).collect();
+    let words = WordSets::new(was.iter().chain(&is).map(String::as_str));
     // Every word counts alike: where one of eight was changed, the sentence was edited,
     // however rare that word is.
-    let likeness = |a: usize, b: usize| match (all.get(a), all.get(b)) {
-        (Some(a), Some(b)) => shared_words(a, b),
-        _ => 0.0,
-    };
-    let edited: Vec<(usize, usize)> = pairs(likeness, was.len(), all.len(), EDITED_FROM)
+    let likeness = |a, b| words.shared(a, b);
+    let edited: Vec<(usize, usize)> = pairs(likeness, was.len(), was.len() + is.len(), EDITED_FROM)
         .into_iter()
         .filter_map(|(a, b, _)| Some((*gone.get(a)?, *come.get(b.checked_sub(was.len())?)?)))
         .collect();

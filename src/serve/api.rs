@@ -53,6 +53,7 @@ pub(super) async fn wrong_method(method: Method) -> Problem {
 
 /// What a query may say.
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Wish {
     /// The form of the answer.
     pub(super) format: Option<String>,
@@ -72,7 +73,10 @@ impl Asked {
     pub(super) async fn new(app: &App, request: Request) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
         let Query(wish) = Query::try_from_uri(&parts.uri).map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, "broken-query", error.body_text())
+            let why = error.body_text();
+            let why = why.rsplit(": ").next().unwrap_or_default();
+            let detail = format!("the query cannot be read: {why}; it may say format and name");
+            Problem::new(StatusCode::BAD_REQUEST, "broken-query", detail)
         })?;
         let kind = Kind::of(&parts.headers)?;
         let body = app.bodies.read(&parts.headers, body).await?;

@@ -22,6 +22,10 @@ use crate::report::Reading;
 /// Pieces that may be compared at once.
 const PIECES: RangeInclusive<usize> = 2..=4;
 
+/// Sentences of all pieces together: every one is set against every other of another piece,
+/// which can be called off by nobody.
+const SENTENCES: usize = 2000;
+
 /// A form of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CompareForm {
@@ -79,8 +83,20 @@ pub(super) async fn compare_pieces(
     let answer = async {
         let posted = aside(move || pieces(&asked.body, &options)).await?;
         let mut readings = Vec::new();
+        let mut sentences = 0;
         for posted in posted {
-            readings.push(reading_of(&app, posted).await?.0);
+            let (reading, _) = reading_of(&app, posted).await?;
+            sentences += reading.sentences.len();
+            readings.push(reading);
+        }
+        if sentences > SENTENCES {
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "pieces",
+                format!(
+                    "{sentences} sentences are more than can be set side by side here ({SENTENCES}); use onrecord compare"
+                ),
+            ));
         }
         let bytes = aside(move || Ok(compared(&readings, form)?)).await?;
         Ok(form.answer(bytes))

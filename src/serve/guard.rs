@@ -45,7 +45,6 @@ const HEADERS: [(HeaderName, &str); 7] = [
 pub(super) struct Hosts {
     /// Whether only this machine can reach it.
     is_local: bool,
-    port: u16,
     names: Vec<String>,
 }
 
@@ -53,7 +52,6 @@ impl Hosts {
     pub(super) fn new(address: SocketAddr, names: &[String]) -> Self {
         Self {
             is_local: address.ip().is_loopback(),
-            port: address.port(),
             names: names.iter().map(|name| name.to_ascii_lowercase()).collect(),
         }
     }
@@ -61,14 +59,17 @@ impl Hosts {
     /// Whether a `Host` header names this server. An address cannot be rebound, so that any
     /// does, but for a server of this machine alone, which others do not reach by theirs.
     fn hold(&self, host: &str) -> bool {
-        let (name, port) = match host.rsplit_once(':') {
+        // The port may be another's where it is forwarded; a rebound name shows in the name.
+        let name = match host.rsplit_once(':') {
             // The colons of an address of IPv6 stand in brackets.
-            Some((name, port)) if !port.ends_with(']') => (name, port.parse().ok()),
-            _ => (host, Some(80)),
+            Some((name, port)) if !port.ends_with(']') => {
+                if port.parse::<u16>().is_err() {
+                    return false;
+                }
+                name
+            }
+            _ => host,
         };
-        if port != Some(self.port) {
-            return false;
-        }
         let name = name.to_ascii_lowercase();
         let bare = name
             .strip_prefix('[')
@@ -144,23 +145,23 @@ mod tests {
         );
         for name in [
             "127.0.0.1:8080",
-            "localhost:8080",
-            "LOCALHOST:8080",
+            "127.0.0.1",
+            "localhost",
+            "LOCALHOST:9999",
             "[::1]:8080",
+            "[::1]",
             "desk.local:8080",
         ] {
             assert!(hosts.hold(name), "{name}");
         }
         for name in [
-            "127.0.0.1",
-            "localhost:80",
             "evil.example:8080",
             "192.168.1.5:8080",
             "localhost.evil.example:8080",
             "",
             ":8080",
             "localhost:8080:8080",
-            "[::1]",
+            "localhost:evil",
             "127.0.0.1.evil.example:8080",
         ] {
             assert!(!hosts.hold(name), "{name}");

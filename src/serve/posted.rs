@@ -1,10 +1,12 @@
 //! From a request's body to an article.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
+use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use super::problem::Problem;
@@ -40,6 +42,16 @@ pub(super) enum Kind {
 impl Kind {
     /// What the `Content-Type` header says. Without one the bytes say it themselves.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        let is_packed = headers
+            .get(header::CONTENT_ENCODING)
+            .is_some_and(|encoding| encoding != "identity");
+        if is_packed {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-type",
+                "the body is compressed; send it as it is",
+            ));
+        }
         let Some(value) = headers.get(header::CONTENT_TYPE) else {
             return Ok(Kind::Article(Format::Auto));
         };
@@ -87,7 +99,9 @@ impl Bodies {
             .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         if said.is_some_and(|length| length > self.limit) {
             // Clients listen when they have sent what they have, and not before.
-            let _ = tokio::time::timeout(BODY, pass_over(body)).await;
+            if said.is_some_and(|length| length <= PASSED_OVER as u64) {
+                let _ = tokio::time::timeout(BODY, pass_over(body)).await;
+            }
             return Err(Problem::too_large(self.limit));
         }
         // One that does not say its length may become as long as any.
@@ -159,8 +173,39 @@ pub(super) fn article(
     }
 }
 
+/// What is looked at of a JSON object before it is read.
+#[derive(Deserialize)]
+struct Shape<'a> {
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    html: Option<Cow<'a, str>>,
+}
+
 /// The article, or the reading, in a JSON object.
 pub(super) fn of_json(body: Vec<u8>, name: &str, options: &Options) -> Result<Posted, Problem> {
+    let broken = |why: String| Problem::new(StatusCode::BAD_REQUEST, "json", why);
+    let body = match body.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => body,
+    };
+    let shape: Shape<'_> = serde_json::from_slice(&body).map_err(|error| {
+        broken(format!(
+            "this is no JSON object with a text or html: {error}"
+        ))
+    })?;
+    match (shape.text, shape.html) {
+        (None, None) => {
+            let why =
+                "the object has neither text nor html; send an article as {\"text\": \"...\"}";
+            return Err(broken(why.to_owned()));
+        }
+        (Some(_), Some(_)) => {
+            let why = "the object has text and html; send the one that is to be read";
+            return Err(broken(why.to_owned()));
+        }
+        _ => {}
+    }
     let place = Place {
         file: name.to_owned(),
         record: None,

@@ -41,12 +41,12 @@ impl Problem {
     }
 
     pub(super) fn too_large(limit: u64) -> Self {
-        let bytes = limit.saturating_add(1);
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
             format!(
-                "the body has {bytes} bytes or more, and this server takes {limit} at most; send one article at a time, as text"
+                "this is more than {} KiB, the most that this server takes at once; send one article at a time, as text",
+                limit / 1024
             ),
         )
     }
@@ -75,7 +75,14 @@ impl Problem {
 
 impl From<IngestError> for Problem {
     fn from(error: IngestError) -> Self {
-        Refusal::from(error).into()
+        // The message's advice is for the command line.
+        let is_foreign = matches!(error, IngestError::NotEnglish { .. });
+        let mut problem = Self::from(Refusal::from(error));
+        if is_foreign {
+            problem.detail =
+                "this does not seem to be English, and nothing else can be read here".to_owned();
+        }
+        problem
     }
 }
 

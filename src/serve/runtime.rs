@@ -27,10 +27,13 @@ pub(super) fn run(
         .enable_all()
         .max_blocking_threads(ASIDE)
         .build()?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         connections::accept(listener, router, patience, stop).await;
         Ok(())
-    })
+    });
+    // Whatever is still worked on, nobody waits for.
+    runtime.shutdown_background();
+    done
 }
