@@ -5,7 +5,6 @@ use super::references::{BBC_IMPARTIALITY, RECASENS, REUTERS};
 use crate::findings::phrases::{Phrases, words};
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::ingest::BlockKind;
-use crate::label::Label;
 use crate::report::{Loaded, ReadSentence, Severity};
 use crate::span::Span;
 
@@ -13,7 +12,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "loaded-language",
     finds: "Words in the outlet’s own voice that carry a judgement.",
-    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. The sentence may be editorial framing: the model gives that a chance of at least a quarter, since in one that it takes for plain fact or for somebody’s words a strong word mostly fits what is told (“a rash of incendiary speech”). Set phrases (“vicious circle”) are none. A verb of saying belongs to `loaded-cue`. Left alone are words behind which somebody is said to see another so (“paint him as”), the report of a match, by its many scores, and a piece that reads as opinion.",
+    how: "The model marks the words as loaded with more certainty than the option asks for; they stand outside quotation marks, in running text or the headline, are no name, and hold a word that judges wherever it stands (“shambolic”, “stunning”, “regime”): the model marks lively words too (“uphill battle”, “flurry”), which a desk lets stand. Set phrases (“vicious circle”) are none. A verb of saying belongs to `loaded-cue`. Left alone are words behind which others are said to see it so (“paint him as”, “warned of”, “seemed, to some,”), the report of a match, by its many scores, and a piece that reads as opinion.",
     why: "A reader who is told what to feel is not told what happened. A loaded word also gives the outlet’s sympathies away to everybody who does not share them, and costs it their trust.",
     references: &[
         RECASENS,
@@ -39,9 +38,6 @@ pub(super) const RULE: Rule = Rule {
     check,
     rewording: None,
 };
-
-/// How likely it must be that the sentence is editorial framing, from 0 to 1.
-const MAY_BE_FRAMING: f32 = 0.25;
 
 /// What a word that judges may stand in without judging.
 const SET_PHRASES: Phrases = Phrases(&[
@@ -436,7 +432,6 @@ fn is_flagged(
             .split(' ')
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     f64::from(loaded.score.get()) >= context.share("certainty")
-        && sentence.scores.get(Label::Framing).get() >= MAY_BE_FRAMING
         && !is_name
         && !is_set_phrase(context, sentence, loaded.span())
         && words.chars().filter(|c| c.is_alphabetic()).count() > 3
