@@ -26,6 +26,9 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
     for rule in RULES {
         settings.switch(rule, true);
     }
+    // As an editor may set it who wants them all.
+    let cue = RULES.iter().find(|rule| rule.name == "loaded-cue");
+    settings.set_option(cue.unwrap(), "doubts", 1.0).unwrap();
     Reader::new(Model::new(Embedded::DEFAULT.files(), 2).unwrap()).with_settings(settings)
 });
 

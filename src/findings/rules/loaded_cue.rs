@@ -3,7 +3,7 @@
 use super::references::{AP_STYLEBOOK, RECASENS, REUTERS};
 use crate::attribution::Attribution;
 use crate::findings::phrases::{Phrases, Word, words};
-use crate::findings::{Context, Example, Hit, Reference, Rule};
+use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 use crate::report::Severity;
 use crate::span::Span;
 
@@ -11,7 +11,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "loaded-cue",
     finds: "A verb of saying that judges the speaker, where the neutral one would do.",
-    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it doubts (“claimed”), convicts (“admitted”) or mocks (“boasted”, “slammed”). Not flagged where it is a noun (“a bombshell claim”, “the mayor’s claims”), where the sentence itself tells that a claim is untrue, or the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
+    how: "The word is part of what the model takes for the cue of an attribution, it stands outside quotation marks, and it mocks or strikes (“boasted”, “slammed”); with the option `doubts` also where it doubts (“claimed”) or convicts (“admitted”), which is often the exact word: strict readers let stand every second one. Not flagged where it is a noun (“a bombshell claim”, “the mayor’s claims”), where the sentence itself tells that a claim is untrue, or the act itself that is reported: a guilty plea, an admission in court, a claim of responsibility or for damages.",
     why: "“Said” says that somebody said it. “Admitted” adds that there was something to hide, “claimed” that it is probably untrue, and “boasted” that the speaker is a fool; all of it unargued, in one word that readers hardly notice.",
     references: &[
         REUTERS,
@@ -27,13 +27,17 @@ pub(super) const RULE: Rule = Rule {
         },
     ],
     example: Example {
-        text: "The mayor, Ada Quill, admitted that the bridge would cost more than planned.",
-        better: "The mayor, Ada Quill, said that the bridge would cost more than planned.",
+        text: "The mayor, Ada Quill, boasted that the bridge would be open by May.",
+        better: "The mayor, Ada Quill, said that the bridge would be open by May.",
     },
     severity: Severity::Note,
     on_in_news: true,
     on_in_opinion: false,
-    options: &[],
+    options: &[OptionSpec {
+        name: "doubts",
+        help: "1 flags verbs that doubt or convict, too (“claimed”, “admitted”); 0 leaves them alone.",
+        default: OptionValue::Count(0),
+    }],
     check,
     rewording: Some(reworded),
 };
@@ -147,6 +151,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     let text = &context.reading().text;
+    let with_doubts = context.count("doubts") > 0;
     let mut hits: Vec<Hit> = Vec::new();
     for (number, sentence) in context.certain() {
         if ACTS.are_in(text, sentence.span()) {
@@ -156,7 +161,9 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             let Some((span, slant)) = attribution.cue_span.and_then(|cue| verb(text, cue)) else {
                 continue;
             };
-            if has_subject(context, number, attribution)
+            let is_wanted = with_doubts || matches!(slant, Slant::Mocks | Slant::Attacks);
+            if is_wanted
+                && has_subject(context, number, attribution)
                 && sentence.span().contains(span)
                 && !context.is_quoted(span)
                 && reports_words(text, sentence.span(), attribution, span, slant)
