@@ -351,6 +351,13 @@ fn what_cannot_be_marked_is_named_and_the_rest_is() {
     hand_in(&handed, "eve.json", &edited);
     fs::write(handed.join("broken.json"), "{\"schema\": ").unwrap();
     fs::write(handed.join("notes.txt"), "not an answer").unwrap();
+    fs::write(handed.join("noa.docx"), "PK").unwrap();
+    fs::write(handed.join(".DS_Store"), "").unwrap();
+    // Copied from the page into a mail, and from there into an editor.
+    let copied = serde_json::to_string_pretty(&answers(&lesson, "Ida", &[])).unwrap();
+    let copied = format!("Hello,\n> {}\nIda", copied.replace('\n', "\n> "));
+    let copied: Vec<u8> = copied.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(handed.join("ida.txt"), [b"\xff\xfe", &copied[..]].concat()).unwrap();
     let marks = folder.path().join("marks");
     let output = onrecord(&[
         "mark",
@@ -371,16 +378,18 @@ fn what_cannot_be_marked_is_named_and_the_rest_is() {
         ("mia-first.json", "handed in twice"),
         ("otto.json", "another lesson"),
         ("nowhere.json", "no such file"),
+        ("notes.txt", "this is no file of answers: it has no { and }"),
+        ("noa.docx", "those end in .json or .txt"),
     ] {
         let told = stderr
             .lines()
             .filter(|line| line.contains(file) && line.contains(why));
         assert_eq!(told.count(), 1, "{file}: {stderr}");
     }
-    assert_eq!(stderr.lines().count(), 6, "{stderr}");
+    assert_eq!(stderr.lines().count(), 8, "{stderr}");
     let summary = String::from_utf8(output.stdout).unwrap();
     assert!(
-        summary.contains("1 pupil\n") && summary.contains("  Mia"),
+        summary.contains("2 pupils\n") && summary.contains("  Ida") && summary.contains("  Mia"),
         "{summary}"
     );
     assert!(text(marks.join("class.html").to_str().unwrap()).contains("lee.json"));

@@ -9,11 +9,11 @@ use onrecord::lesson::{Corrections, Language, Lesson, Level, Options, lesson, pa
 use onrecord::render::LessonPage;
 use onrecord::report::Reading;
 
-use super::super::input::{read_article, read_bytes};
+use super::super::input::read_article;
 use super::super::model_choice::ModelArgs;
 use super::super::read::{InputFormat, Switch};
 use super::super::{Outcome, Stop};
-use super::{LESSON, LIMIT, make_folder, read_lesson, write_file};
+use super::{LESSON, LIMIT, make_folder, read_lesson, read_regular, require_regular, write_file};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 
 fn read_corrections(path: &Path) -> Result<Corrections, String> {
     let name = path.display();
-    let bytes = read_bytes(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
+    let bytes = read_regular(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
     Corrections::read(&bytes).map_err(|error| format!("{name}: {error}"))
 }
 
@@ -124,8 +124,11 @@ fn made(args: &Args) -> Result<Lesson, Stop> {
     let paths: Vec<&PathBuf> = args.article.iter().chain(&args.pair).collect();
     let articles = paths
         .iter()
-        .map(|path| read_article(path, &ingest))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|path| {
+            require_regular(path).map_err(|why| format!("{}: {why}", path.display()))?;
+            read_article(path, &ingest)
+        })
+        .collect::<Result<Vec<_>, String>>()?;
     let reader = Reader::new(args.model.load()?);
     let readings: Vec<Reading> = reader
         .read_batch(&articles.iter().collect::<Vec<_>>())
