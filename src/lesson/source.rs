@@ -188,6 +188,8 @@ mod tests {
             url: None,
             text: TEXT.to_owned(),
             paragraphs: Vec::new(),
+            begins_earlier: false,
+            goes_on: false,
             sources: Vec::new(),
         };
         let source = named_by_teacher(&article, "Ida Quill").unwrap();
