@@ -214,7 +214,7 @@ fn the_teachers_key_wins_over_the_model() {
     ];
     let stderr = refused(&again);
     assert!(
-        stderr.contains("there is another lesson in this folder"),
+        stderr.contains("this lesson is in this folder already"),
         "{stderr}"
     );
     done(&[&again[..], &["--replace"]].concat());
@@ -351,6 +351,13 @@ fn what_cannot_be_marked_is_named_and_the_rest_is() {
     hand_in(&handed, "eve.json", &edited);
     fs::write(handed.join("broken.json"), "{\"schema\": ").unwrap();
     fs::write(handed.join("notes.txt"), "not an answer").unwrap();
+    fs::write(handed.join("noa.docx"), "PK").unwrap();
+    fs::write(handed.join(".DS_Store"), "").unwrap();
+    // Copied from the page into a mail, and from there into an editor.
+    let copied = serde_json::to_string_pretty(&answers(&lesson, "Ida", &[])).unwrap();
+    let copied = format!("Hello,\n> {}\nIda", copied.replace('\n', "\n> "));
+    let copied: Vec<u8> = copied.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(handed.join("ida.txt"), [b"\xff\xfe", &copied[..]].concat()).unwrap();
     let marks = folder.path().join("marks");
     let output = onrecord(&[
         "mark",
@@ -371,19 +378,94 @@ fn what_cannot_be_marked_is_named_and_the_rest_is() {
         ("mia-first.json", "handed in twice"),
         ("otto.json", "another lesson"),
         ("nowhere.json", "no such file"),
+        ("notes.txt", "this is no file of answers: it has no { and }"),
+        ("noa.docx", "those end in .json or .txt"),
     ] {
         let told = stderr
             .lines()
             .filter(|line| line.contains(file) && line.contains(why));
         assert_eq!(told.count(), 1, "{file}: {stderr}");
     }
-    assert_eq!(stderr.lines().count(), 6, "{stderr}");
+    assert_eq!(stderr.lines().count(), 8, "{stderr}");
     let summary = String::from_utf8(output.stdout).unwrap();
     assert!(
-        summary.contains("1 pupil\n") && summary.contains("  Mia"),
+        summary.contains("2 pupils\n") && summary.contains("  Ida") && summary.contains("  Mia"),
         "{summary}"
     );
     assert!(text(marks.join("class.html").to_str().unwrap()).contains("lee.json"));
+}
+
+#[test]
+fn a_folder_keeps_its_lesson_unless_it_is_to_be_replaced() {
+    let (_folder, out, _) = made(&[]);
+    let article = "lessons/local-election/article.txt";
+    let again = ["new", "--model", "small", article, "-o", &out];
+    let stderr = refused(&[&again[..], &["--seed", "9"]].concat());
+    assert!(stderr.contains("another lesson in this folder"), "{stderr}");
+    fs::remove_file(format!("{out}/lesson.json")).unwrap();
+    let stderr = refused(&again);
+    assert!(
+        stderr.contains("a page of another lesson in this folder"),
+        "{stderr}"
+    );
+    done(&[&again[..], &["--replace"]].concat());
+}
+
+#[test]
+fn one_article_is_no_pair_and_few_sentences_are_remarked_on() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("lesson").display().to_string();
+    let article = "lessons/local-election/article.txt";
+    let same = "lessons/../lessons/local-election/article.txt";
+    let stderr = refused(&["new", "-o", &out, "--pair", article, same]);
+    assert!(stderr.contains("one file twice"), "{stderr}");
+    let output = onrecord(&[
+        "new",
+        "--model",
+        "small",
+        article,
+        "-o",
+        &out,
+        "--level",
+        "1",
+        "--sentences",
+        "90",
+    ]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    assert!(
+        stderr.contains("of 90 sentences could be chosen"),
+        "{stderr}"
+    );
+    let (part, page) = (
+        value(&format!("{out}/lesson.json")),
+        text(&format!("{out}/lesson.html")),
+    );
+    assert_eq!(part["articles"][0]["begins_earlier"], false);
+    assert_eq!(part["articles"][0]["goes_on"], true);
+    assert!(page.contains("The article goes on") && !page.contains("The article begins earlier"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_and_not_waited_for() {
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe.json").display().to_string();
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let out = folder.path().join("lesson").display().to_string();
+    for arguments in [&["new", &pipe, "-o", &out][..], &["mark", &pipe, "answers"]] {
+        let stderr = refused(arguments);
+        assert!(stderr.contains("this is a pipe"), "{stderr}");
+    }
+    let lesson = "lessons/local-election";
+    let stderr = refused(&["mark", lesson, folder.path().to_str().unwrap(), "-o", &out]);
+    assert!(stderr.contains("this is a pipe"), "{stderr}");
 }
 
 #[test]

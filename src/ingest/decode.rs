@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, IngestError> {
 /// # Errors
 ///
 /// [`IngestError::Encoding`] where no encoding gives a text that makes sense.
-pub(super) fn raw(bytes: &[u8]) -> Result<String, IngestError> {
+pub(crate) fn raw(bytes: &[u8]) -> Result<String, IngestError> {
     let bytes = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) if encoding == UTF_8 => bytes.get(mark..).unwrap_or_default(),
         Some((encoding, mark)) => {

@@ -10,7 +10,7 @@
 //! a newsletter prompt) says so by [`BlockKind::is_boilerplate`] and stays in the text.
 
 mod article;
-mod decode;
+pub(crate) mod decode;
 mod docx;
 mod draft;
 mod error;

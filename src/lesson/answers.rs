@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::copied;
 use super::error::LessonError;
-use super::format::{Lesson, LessonArticle, LessonSentence, without_mark};
+use super::format::{Lesson, LessonArticle, LessonSentence};
 use crate::label::Label;
 use crate::span::Span;
 
@@ -102,31 +103,32 @@ impl Question {
 }
 
 impl Answers {
-    /// Reads a file of answers to `lesson`. The name is put on one line and cut to 80
-    /// characters.
+    /// Reads a file of answers to `lesson`, as a page saved it or as somebody copied it: with
+    /// a greeting around it, quoted as mail quotes, with typographic quotation marks, in UTF-8
+    /// or UTF-16. The name is put on one line and cut to 80 characters.
     ///
     /// # Errors
     /// What is wrong and where: no JSON of this format, answers to another lesson, a sentence
     /// that the lesson does not ask, a label that it does not offer, or a place outside the
     /// text.
     pub fn read(bytes: &[u8], lesson: &Lesson) -> Result<Self, LessonError> {
-        let bytes = without_mark(bytes);
-        let shape = |problem: String| LessonError::Shape {
-            what: "file of answers",
-            problem,
-        };
-        let value: serde_json::Value =
-            serde_json::from_slice(bytes).map_err(|error| shape(error.to_string()))?;
+        let none = |problem: String| LessonError::NoAnswers { problem };
+        let value = copied::read(bytes).map_err(none)?;
         let schema = value.get("schema").and_then(serde_json::Value::as_str);
         if schema != Some(SCHEMA) {
-            return Err(LessonError::Schema {
-                found: schema.unwrap_or_default().to_owned(),
-                wanted: SCHEMA,
-                advice: "name the files that pupils saved from lesson.html",
-            });
+            let found = match schema {
+                Some(schema) => format!("it calls itself `{schema}`"),
+                None => "it holds something else".to_owned(),
+            };
+            return Err(none(format!(
+                "{found}, and answers call themselves {SCHEMA}; name the files that pupils saved from lesson.html"
+            )));
         }
-        let mut answers: Answers =
-            serde_json::from_slice(bytes).map_err(|error| shape(error.to_string()))?;
+        let mut answers: Answers = serde_json::from_value(value).map_err(|error| {
+            none(format!(
+                "it was changed after it was saved ({error}); ask the pupil to save it again"
+            ))
+        })?;
         if answers.lesson != lesson.id {
             return Err(LessonError::OtherLesson {
                 found: answers.lesson,

@@ -23,6 +23,10 @@ const HARD_BELOW: f32 = 0.7;
 pub(super) struct Choice {
     /// The paragraphs that pupils see, as stretches of the text.
     pub(super) paragraphs: Vec<(Span, BlockKind)>,
+    /// Whether paragraphs before them are left out.
+    pub(super) begins_earlier: bool,
+    /// Whether paragraphs behind them are left out.
+    pub(super) goes_on: bool,
     /// Indices of the chosen sentences, in reading order.
     pub(super) sentences: Vec<usize>,
 }
@@ -52,7 +56,13 @@ pub(super) fn choose(reading: &Reading, level: Level, count: usize, seed: u64) -
         .copied()
         .filter(|&index| names_its_source(reading, index, &seen))
         .collect();
+    let is_left_out = |part: Option<&Paragraph>, of: Option<&Paragraph>| match (part, of) {
+        (Some(part), Some(of)) => part.span != of.span,
+        _ => false,
+    };
     Choice {
+        begins_earlier: is_left_out(passage.first(), paragraphs.first()),
+        goes_on: is_left_out(passage.last(), paragraphs.last()),
         sentences: mix(reading, &pool, level, count, seed),
         paragraphs: passage
             .iter()
@@ -124,8 +134,8 @@ fn names_its_source(reading: &Reading, index: usize, seen: &[Span]) -> bool {
 }
 
 /// Consecutive paragraphs of no more words than the level has: those that hold the most
-/// labels and enough sentences to ask, and of equals the earliest, since an article explains
-/// itself from its beginning.
+/// labels and enough sentences to ask, and of equals the earliest. An article explains itself
+/// from its beginning, which is left for a passage with more labels or twice as many sentences.
 fn passage<'a>(
     reading: &Reading,
     paragraphs: &'a [Paragraph],
@@ -136,6 +146,7 @@ fn passage<'a>(
         return paragraphs;
     };
     let mut best: (&[Paragraph], (usize, usize)) = (&[], (0, 0));
+    let mut beginning = None;
     for start in 0..paragraphs.len() {
         let rest = paragraphs.get(start..).unwrap_or_default();
         let mut words = 0;
@@ -163,11 +174,18 @@ fn passage<'a>(
             level.labels().iter().filter(holds).count(),
             if enough { count } else { asked.len() },
         );
+        if start == 0 {
+            beginning = Some((window, worth));
+        }
         if worth > best.1 {
             best = (window, worth);
         }
     }
-    best.0
+    let (labels, asked) = best.1;
+    match beginning {
+        Some((window, worth)) if worth.0 == labels && worth.1 * 2 > asked => window,
+        _ => best.0,
+    }
 }
 
 /// At most `count` of the sentences in `pool`: the labels by turns, the rarest first, and

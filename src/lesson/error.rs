@@ -13,6 +13,12 @@ pub enum LessonError {
         /// What is wrong, with line and column where they are known.
         problem: String,
     },
+    /// It holds no answers, or they were damaged on their way.
+    #[error("this is no file of answers: {problem}")]
+    NoAnswers {
+        /// What is wrong, and what to do.
+        problem: String,
+    },
     /// It says that it is something else.
     #[error("its schema is `{found}`, and {wanted} is wanted; {advice}")]
     Schema {

@@ -67,6 +67,12 @@ pub struct LessonArticle {
     pub text: String,
     /// The paragraphs that pupils see; of a long article, at an easy level, not all.
     pub paragraphs: Vec<LessonParagraph>,
+    /// Whether the article begins before the paragraphs that pupils see.
+    #[serde(default)]
+    pub begins_earlier: bool,
+    /// Whether it goes on behind them.
+    #[serde(default)]
+    pub goes_on: bool,
     /// Whose words there are in it, and where each is named.
     pub sources: Vec<LessonSource>,
 }
@@ -229,6 +235,20 @@ pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
 }
 
 impl Lesson {
+    /// The language of the title: that of the articles where it is their headline.
+    pub(crate) fn title_language(&self) -> &'static str {
+        let headlines: Vec<&str> = self
+            .articles
+            .iter()
+            .filter_map(|article| article.title.as_deref())
+            .collect();
+        if !self.title.trim().is_empty() && self.title == headlines.join(" / ") {
+            Language::En.code()
+        } else {
+            self.language.code()
+        }
+    }
+
     /// The key's entry for a sentence; `None` only in a lesson put together by hand.
     #[must_use]
     pub fn entry(&self, number: usize) -> Option<&KeyEntry> {

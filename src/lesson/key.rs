@@ -140,6 +140,8 @@ fn article(reading: &Reading, choice: &Choice) -> LessonArticle {
                 block,
             })
             .collect(),
+        begins_earlier: choice.begins_earlier,
+        goes_on: choice.goes_on,
         sources: reading
             .sources_relied_on()
             .iter()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::answers::{Answer, Answers, GivenSource, Note};
 use super::format::{KeyEntry, Lesson, LessonArticle, LessonSentence};
-use super::source::{is_pronoun, names};
+use super::source::{is_pronoun, names, names_by_words};
 use super::token::word_spans;
 use super::words::fill;
 use crate::label::{Label, SourceKind};
@@ -250,7 +250,9 @@ impl Asked<'_> {
             (Some(GivenSource::Nobody), Some(wanted)) if wanted.kind == SourceKind::Unnamed => {
                 Outcome::Near
             }
-            (Some(GivenSource::Words(span)), Some(wanted)) if names(text, span, &wanted.spans) => {
+            (Some(GivenSource::Words(span)), Some(wanted))
+                if names(text, span, &wanted.spans) || names_by_words(text, span, wanted) =>
+            {
                 Outcome::Right
             }
             // "She said": somebody is pointed at, and who it is remains to be found out.
@@ -388,6 +390,32 @@ mod tests {
         assert_eq!(
             unnamed.sentences[3].source.as_ref().unwrap().outcome,
             Outcome::Near
+        );
+    }
+
+    #[test]
+    fn a_source_is_right_wherever_its_name_stands() {
+        let marked = mark_with(|given, lesson| {
+            let text = &lesson.articles[0].text;
+            given.answers[1].source = Some(GivenSource::Words(place(text, "board")));
+        });
+        let of_key = |lesson: &mut Lesson| {
+            lesson.articles[0].sources[0].name = "a board".to_owned();
+            lesson.key[1].source = Some("a board".to_owned());
+        };
+        assert_eq!(
+            marked.sentences[1].source.as_ref().unwrap().outcome,
+            Outcome::Wrong
+        );
+        let mut lesson = lesson();
+        of_key(&mut lesson);
+        let mut given = answers(&lesson, "Mia", &[]);
+        let place = place(&lesson.articles[0].text, "board");
+        given.answers[1].source = Some(GivenSource::Words(place));
+        let marked = super::marked(&lesson, "mia.json", &given);
+        assert_eq!(
+            marked.sentences[1].source.as_ref().unwrap().outcome,
+            Outcome::Right
         );
     }
 

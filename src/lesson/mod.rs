@@ -14,6 +14,7 @@ mod answers;
 mod choice;
 mod class;
 mod collect;
+mod copied;
 mod correction;
 mod error;
 mod format;

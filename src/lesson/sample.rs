@@ -45,6 +45,8 @@ pub(crate) fn lesson() -> Lesson {
             end: text.len(),
             block: BlockKind::Body,
         }],
+        begins_earlier: false,
+        goes_on: false,
         sources: vec![
             LessonSource {
                 name: "Ada Quill".to_owned(),

@@ -15,6 +15,9 @@ const IDLE: [&str; 12] = [
     "the", "a", "an", "of", "and", "in", "for", "to", "at", "on", "with", "from",
 ];
 
+/// Words that a name may have or not.
+const ARTICLES: [&str; 3] = ["the", "a", "an"];
+
 /// Words that refer to somebody without naming them.
 const PRONOUNS: [&str; 12] = [
     "he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "who", "i",
@@ -36,6 +39,34 @@ pub(super) fn names(text: &str, given: Span, spans: &[Span]) -> bool {
             let idle = IDLE.contains(&word.of(text).to_lowercase().as_str());
             !idle && spans.iter().any(|span| span.overlaps(word))
         })
+}
+
+/// Whether marking `given` names a source by its words, wherever they stand: they are a part
+/// of one of its names, or hold one that is more than a single word.
+pub(super) fn names_by_words(text: &str, given: Span, source: &LessonSource) -> bool {
+    let words = plain_words(given.of(text));
+    let says_something = words.iter().any(|word| !IDLE.contains(&word.as_str()));
+    if !says_something || words.len() > MOST_WORDS || is_pronoun(given.of(text)) {
+        return false;
+    }
+    let spans = source.spans.iter().map(|span| span.of(text));
+    spans.chain([source.name.as_str()]).any(|name| {
+        let name = plain_words(name);
+        let is_part = name.windows(words.len()).any(|part| part == words);
+        // A single word may be anybody's: "the library board" is not "the board".
+        let is_more = name.len() > 1 && words.windows(name.len()).any(|part| part == name);
+        is_part || is_more
+    })
+}
+
+/// The words of a name in lower case, without articles and the possessive.
+fn plain_words(name: &str) -> Vec<String> {
+    word_spans(name, Span::new(0, name.len()))
+        .into_iter()
+        .map(|word| word.of(name).to_lowercase().replace('’', "'"))
+        .map(|word| word.strip_suffix("'s").map(str::to_owned).unwrap_or(word))
+        .filter(|word| !ARTICLES.contains(&word.as_str()))
+        .collect()
 }
 
 /// Where `words` stand in a stretch of text as whole words.
@@ -114,6 +145,40 @@ mod tests {
     }
 
     #[test]
+    fn another_place_with_the_same_words_names_the_source() {
+        const TEXT: &str = "A readout came. The Chinese Ministry of Foreign Affairs, he said, \
+            rang; its office too. The readout’s line of the library board.";
+        let at = |words: &str| places(TEXT, Span::new(0, TEXT.len()), words)[0];
+        let source = |name: &str, words: &str| LessonSource {
+            name: name.to_owned(),
+            kind: SourceKind::Group,
+            spans: vec![at(words)],
+        };
+        let readout = source("the readout", "The readout");
+        assert!(names_by_words(TEXT, at("A readout"), &readout));
+        assert!(names_by_words(TEXT, at("readout’s"), &readout));
+        let ministry = source("Ministry of Foreign Affairs", "line");
+        assert!(names_by_words(
+            TEXT,
+            at("Chinese Ministry of Foreign Affairs"),
+            &ministry
+        ));
+        assert!(!names_by_words(TEXT, at("of"), &ministry));
+        assert!(!names_by_words(TEXT, at("Chinese"), &ministry));
+        assert!(!names_by_words(
+            TEXT,
+            at("library board"),
+            &source("the board", "board")
+        ));
+        assert!(!names_by_words(
+            TEXT,
+            at("its"),
+            &source("its office", "its office")
+        ));
+        assert!(!names_by_words(TEXT, at("line of the library"), &ministry));
+    }
+
+    #[test]
     fn a_person_is_known_by_the_family_name_too() {
         let article = LessonArticle {
             title: None,
@@ -123,6 +188,8 @@ mod tests {
             url: None,
             text: TEXT.to_owned(),
             paragraphs: Vec::new(),
+            begins_earlier: false,
+            goes_on: false,
             sources: Vec::new(),
         };
         let source = named_by_teacher(&article, "Ida Quill").unwrap();

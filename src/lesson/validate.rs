@@ -207,11 +207,10 @@ pub(super) fn settle_entry(
             known.join(", ")
         ));
     }
+    // Whoever makes the second label the first has said all that is to be said.
     if entry.also == Some(entry.label) {
-        return wrong(format!(
-            "`also` repeats its label, {}; leave it null",
-            entry.label
-        ));
+        entry.also = None;
+        entry.hard = None;
     }
     if entry.also == Some(Label::Boilerplate) {
         return wrong("`also` cannot be boilerplate".to_owned());

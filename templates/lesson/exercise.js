@@ -77,6 +77,13 @@
     return copy.textContent;
   };
 
+  // A sentence without its number.
+  function wordsOf(ask) {
+    const copy = ask.cloneNode(true);
+    all("button", copy).forEach(function (button) { button.remove(); });
+    return copy.textContent.trim();
+  }
+
   // The places of loaded words as stretches: neighbours are one.
   function stretches(places) {
     const sorted = places.slice().sort(function (a, b) { return a - b; });
@@ -106,6 +113,7 @@
     const answer = answerTo(ask);
     const done = asks.filter(isAnswered).length;
     byId("which").textContent = fill(words.sentenceOf, { n: ask.dataset.number, all: asks.length });
+    byId("asked").textContent = wordsOf(ask);
     const progress = fill(words.answered, { n: done, all: asks.length });
     if (byId("progress").textContent !== progress) byId("progress").textContent = progress;
     byId("meter").style.width = 100 * done / asks.length + "%";
@@ -159,7 +167,7 @@
     if (below.hidden) return;
     const ask = current();
     const chosen = mode === "source" ? sourceText(ask) || words.noneYet : loadedText(ask) || words.noWords;
-    byId("below-text").textContent = (mode === "source" ? words.source : words.loaded) + ": " + chosen;
+    byId("below-text").textContent = (mode === "source" ? words.source : words.loaded) + words.colon + " " + chosen;
   }
 
   function cell(row, text, english) {
@@ -219,8 +227,11 @@
     place();
     show();
     const box = current().getBoundingClientRect();
-    if (!roomy.matches) bringToSight(current(), "start");
-    else if (box.top < 60 || box.bottom > window.innerHeight - 40) bringToSight(current(), "center");
+    if (!roomy.matches) {
+      // Behind a long paragraph the choices would be out of sight: the panel repeats the sentence.
+      const fits = byId("labels").getBoundingClientRect().bottom - box.top < window.innerHeight - 16;
+      bringToSight(fits ? current() : panel, "start");
+    } else if (box.top < 60 || box.bottom > window.innerHeight - 40) bringToSight(current(), "center");
     if (focus) {
       const checked = radios.filter(function (radio) { return radio.checked; })[0];
       (checked || radios[0]).focus({ preventScroll: true });
@@ -228,10 +239,11 @@
   }
 
   function begin(kind, button, byKey) {
-    mode = mode === kind && !byKey ? null : kind;
+    // On already or not: whoever follows the hint and presses it wants to choose.
+    mode = kind;
     starter = button;
     show();
-    if (byKey && mode) {
+    if (byKey) {
       const answer = answerTo(current());
       const list = articleOf(current());
       const own = all(".w", current());
@@ -447,7 +459,10 @@
   byId("save").addEventListener("click", function () {
     if (!named()) return;
     const text = handedIn();
-    const file = (state.pupil.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "answers") + ".json";
+    const stem = state.pupil.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "answers";
+    // With the time, for two pupils of one name whose files come into one folder.
+    const time = JSON.parse(text).handed_in.slice(11, 16).replace(":", "");
+    const file = stem + "-" + time + ".json";
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.download = file;

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use onrecord::lesson::{Deadline, Refused, collect, mark};
 use onrecord::render::{answer_table, class_page, class_text, pupil_table};
 
-use super::super::input::read_bytes;
 use super::super::output::Output;
 use super::super::{Outcome, Stop, complain};
-use super::{LIMIT, lesson_file, make_folder, read_lesson, write_file};
+use super::{LESSON, LIMIT, lesson_file, make_folder, read_lesson, read_regular, write_file};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  onrecord lesson mark lesson answers/                 all .json files of a folder
+  onrecord lesson mark lesson answers/                 all .json and .txt files of a folder
   onrecord lesson mark lesson mia.json noa.json -o marks
   onrecord lesson mark lesson answers/ --until 2026-03-05T10:00
 
@@ -92,14 +91,19 @@ fn read_all(paths: &[PathBuf], lesson: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Re
     for path in paths {
         let found = if path.is_dir() {
             match answers_in(path) {
-                Ok(found) if found.is_empty() => {
-                    fail(
-                        path,
-                        "there are no answers in this folder; they end in .json".to_owned(),
-                    );
-                    continue;
+                Ok(found) => {
+                    if found.answers.is_empty() {
+                        let why = "there are no answers in this folder; they end in .json or .txt";
+                        fail(path, why.to_owned());
+                    }
+                    for other in &found.others {
+                        let why = "this is no file of answers: those end in .json or .txt; \
+                                   where it holds some, copy them into such a file";
+                        fail(other, why.to_owned());
+                    }
+                    let answers = found.answers.into_iter();
+                    answers.filter(|file| file != lesson).collect()
                 }
-                Ok(found) => found.into_iter().filter(|file| file != lesson).collect(),
                 Err(error) => {
                     fail(path, format!("this folder cannot be searched: {error}"));
                     continue;
@@ -109,7 +113,7 @@ fn read_all(paths: &[PathBuf], lesson: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Re
             vec![path.clone()]
         };
         for file in found {
-            match read_bytes(&file, LIMIT) {
+            match read_regular(&file, LIMIT) {
                 Ok(bytes) => files.push((file.display().to_string(), bytes)),
                 Err(why) => fail(&file, why),
             }
@@ -118,22 +122,32 @@ fn read_all(paths: &[PathBuf], lesson: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Re
     (files, refused)
 }
 
-/// The .json files of a folder, by name.
-fn answers_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+/// What lies in a folder, by name.
+struct Found {
+    /// What may be answers: those that a page saved, and those that were copied into a text file.
+    answers: Vec<PathBuf>,
+    /// What a teacher may take for answers and the program cannot read.
+    others: Vec<PathBuf>,
+}
+
+/// The files of a folder, less those that the program itself writes beside a lesson.
+fn answers_in(folder: &Path) -> io::Result<Found> {
+    let (mut answers, mut others) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let is_json = path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        // Macs leave such files beside those that they copy to a stick.
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if is_json && !hidden && !path.is_dir() {
-            found.push(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+        // Macs leave hidden files beside those that they copy to a stick.
+        if name.starts_with('.') || name == LESSON || path.is_dir() {
+            continue;
+        }
+        match ending.to_str() {
+            Some("json" | "txt") => answers.push(path),
+            Some("html" | "csv") => {}
+            _ => others.push(path),
         }
     }
-    found.sort();
-    Ok(found)
+    answers.sort();
+    others.sort();
+    Ok(Found { answers, others })
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use onrecord::lesson::Lesson;
 
-use super::input::read_bytes;
+use super::input::{STDIN, read_bytes};
 use super::output::Output;
 use super::{Outcome, Stop};
 
@@ -66,10 +66,25 @@ fn lesson_file(lesson: &Path) -> PathBuf {
     }
 }
 
+/// Refuses what would keep the program waiting for a writer who never comes.
+fn require_regular(path: &Path) -> Result<(), String> {
+    let is_special = fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir());
+    if is_special && path != Path::new(STDIN) {
+        return Err("this is a pipe or a device and no file; name a file".to_owned());
+    }
+    Ok(())
+}
+
+/// The bytes of a file, or of standard input.
+fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    require_regular(path)?;
+    read_bytes(path, limit)
+}
+
 /// Reads a `lesson.json`.
 fn read_lesson(path: &Path) -> Result<Lesson, String> {
     let name = path.display();
-    let bytes = read_bytes(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
+    let bytes = read_regular(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
     Lesson::read(&bytes).map_err(|error| format!("{name}: {error}"))
 }
 

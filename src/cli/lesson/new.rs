@@ -9,18 +9,18 @@ use onrecord::lesson::{Corrections, Language, Lesson, Level, Options, lesson, pa
 use onrecord::render::LessonPage;
 use onrecord::report::Reading;
 
-use super::super::input::{read_article, read_bytes};
+use super::super::input::read_article;
 use super::super::model_choice::ModelArgs;
 use super::super::read::{InputFormat, Switch};
-use super::super::{Outcome, Stop};
-use super::{LESSON, LIMIT, make_folder, read_lesson, write_file};
+use super::super::{Outcome, Stop, complain};
+use super::{LESSON, LIMIT, make_folder, read_lesson, read_regular, require_regular, write_file};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   onrecord lesson new story.txt -o lesson
   onrecord lesson new story.txt -o lesson --level 1 --sentences 5 --language de
   onrecord lesson new --pair mail.html gazette.html -o pair
-  onrecord lesson new story.txt -o lesson --key edited.json
+  onrecord lesson new story.txt -o lesson --key edited.json --replace
 
 DIR gets lesson.html for the pupils (one file, works offline), worksheet.html to print,
 key.html for the teacher, and lesson.json, which `onrecord lesson mark` needs. To correct
@@ -59,7 +59,7 @@ pub(super) struct Args {
     /// The teacher's corrections of the key
     #[arg(long, value_name = "EDITED.JSON")]
     key: Option<PathBuf>,
-    /// Replace another lesson in DIR
+    /// Replace the lesson in DIR
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
@@ -80,11 +80,13 @@ fn level(written: &str) -> Result<Level, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    refuse_twins(&args.pair)?;
     let corrections = args.key.as_deref().map(read_corrections).transpose()?;
     let mut lesson = match &args.from {
         Some(path) => read_lesson(path)?,
         None => made(args)?,
     };
+    remark_on_few(args, &lesson);
     if let Some(title) = &args.title {
         lesson.title.clone_from(title);
     }
@@ -110,7 +112,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 
 fn read_corrections(path: &Path) -> Result<Corrections, String> {
     let name = path.display();
-    let bytes = read_bytes(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
+    let bytes = read_regular(path, LIMIT).map_err(|why| format!("{name}: {why}"))?;
     Corrections::read(&bytes).map_err(|error| format!("{name}: {error}"))
 }
 
@@ -124,8 +126,11 @@ fn made(args: &Args) -> Result<Lesson, Stop> {
     let paths: Vec<&PathBuf> = args.article.iter().chain(&args.pair).collect();
     let articles = paths
         .iter()
-        .map(|path| read_article(path, &ingest))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|path| {
+            require_regular(path).map_err(|why| format!("{}: {why}", path.display()))?;
+            read_article(path, &ingest)
+        })
+        .collect::<Result<Vec<_>, String>>()?;
     let reader = Reader::new(args.model.load()?);
     let readings: Vec<Reading> = reader
         .read_batch(&articles.iter().collect::<Vec<_>>())
@@ -149,22 +154,70 @@ fn made(args: &Args) -> Result<Lesson, Stop> {
     Ok(made.map_err(|error| format!("{}: {error}", names.join(", ")))?)
 }
 
+/// Whether two paths lead to the same file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// An article beside itself differs in nothing.
+fn refuse_twins(pair: &[PathBuf]) -> Result<(), Stop> {
+    match pair {
+        [a, b] if a == b || same_file(a, b) => Err(Stop::Error(format!(
+            "{}: --pair compares two articles, and this is one file twice; name two files",
+            b.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Says where an article gives fewer sentences than were asked for.
+fn remark_on_few(args: &Args, lesson: &Lesson) {
+    let chosen = lesson.sentences.len();
+    let Some(wanted) = args.sentences.map(usize::from) else {
+        return;
+    };
+    if chosen < wanted {
+        let advice = match args.level {
+            Level::Three => "a longer article has more",
+            Level::One | Level::Two => "a higher --level or a longer article has more",
+        };
+        complain(&format!(
+            "only {chosen} of {wanted} sentences could be chosen; {advice}"
+        ));
+    }
+}
+
 /// A lesson whose key a teacher may have edited is not replaced unasked.
 fn refuse_to_replace(args: &Args, lesson: &Lesson) -> Result<(), Stop> {
+    if args.replace {
+        return Ok(());
+    }
     let path = args.output.join(LESSON);
-    if args.replace || !path.exists() {
-        return Ok(());
+    if !path.exists() {
+        let pages = LessonPage::ALL.map(|page| args.output.join(page.file_name()));
+        return match pages.iter().find(|page| page.exists()) {
+            Some(page) => Err(Stop::Error(format!(
+                "{}: there is a page of another lesson in this folder; name another folder, or --replace it",
+                page.display()
+            ))),
+            None => Ok(()),
+        };
     }
-    let same_file = |other: &PathBuf| matches!((fs::canonicalize(other), fs::canonicalize(&path)), (Ok(a), Ok(b)) if a == b);
     // What was read is in the new lesson.
-    if args.from.iter().chain(&args.key).any(same_file) {
+    if args
+        .from
+        .iter()
+        .chain(&args.key)
+        .any(|read| same_file(read, &path))
+    {
         return Ok(());
     }
-    if read_lesson(&path).is_ok_and(|old| old == *lesson) {
-        return Ok(());
-    }
-    Err(Stop::Error(format!(
-        "{}: there is another lesson in this folder; name another folder, or --replace it",
-        path.display()
-    )))
+    let what = match read_lesson(&path) {
+        Ok(old) if old == *lesson => return Ok(()),
+        Ok(old) if old.id == lesson.id => {
+            "this lesson is in this folder already; with --replace it is made anew, and corrections of its key are lost unless --key has them"
+        }
+        _ => "there is another lesson in this folder; name another folder, or --replace it",
+    };
+    Err(Stop::Error(format!("{}: {what}", path.display())))
 }

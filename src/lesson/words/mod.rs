@@ -55,14 +55,22 @@ pub(crate) struct Words {
     pub(crate) legend: &'static str,
     /// Before an invented example.
     pub(crate) example: &'static str,
+    /// Between a name and what it names.
+    pub(crate) colon: &'static str,
     /// Names an article by its letter.
     pub(crate) article: &'static str,
     /// Names the only article, for a screen reader.
     pub(crate) the_article: &'static str,
     /// What loaded words are, in the legend.
     pub(crate) text_loaded: &'static str,
+    /// Above a passage from the middle of an article.
+    pub(crate) begins_earlier: &'static str,
+    /// Below a passage that is not the end of an article.
+    pub(crate) goes_on: &'static str,
     /// What pupils are to do.
     pub(crate) intro: &'static str,
+    /// What pupils are to do with a pair.
+    pub(crate) intro_both: &'static str,
     /// Where a browser runs no script.
     pub(crate) needs_script: &'static str,
     /// Which sentence is open.
@@ -165,6 +173,8 @@ pub(crate) struct Words {
     pub(crate) date: &'static str,
     /// What to do on paper.
     pub(crate) paper_intro: &'static str,
+    /// What to do with a pair on paper.
+    pub(crate) paper_intro_both: &'static str,
     /// A warning on the key.
     pub(crate) not_for_pupils: &'static str,
     /// What the key is.

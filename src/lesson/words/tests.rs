@@ -54,7 +54,15 @@ fn nothing_is_left_untranslated_or_empty() {
             .map(|((name, _), _)| name.as_str())
             .collect();
         // Words that are the same in both languages.
-        let shared = ["name", "source", "article", "note", "pair_told", "date"];
+        let shared = [
+            "name",
+            "source",
+            "article",
+            "note",
+            "pair_told",
+            "date",
+            "colon",
+        ];
         assert!(
             same.iter().all(|name| shared.contains(name)),
             "{language}: {same:?}"

@@ -83,6 +83,7 @@ fn script_words(w: &Words) -> String {
         "noWords": w.no_words,
         "noSource": w.no_source,
         "source": w.source,
+        "colon": w.colon,
         "loaded": w.ask_loaded,
         "openSentence": w.open_sentence,
         "answeredSentence": w.answered_sentence,

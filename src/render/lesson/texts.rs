@@ -17,6 +17,10 @@ pub(super) struct ArticleView<'a> {
     /// Outlet, author and date, as far as they are known.
     pub(super) particulars: Vec<String>,
     pub(super) paragraphs: Vec<ParagraphView<'a>>,
+    /// Whether paragraphs before the first one are left out.
+    pub(super) begins_earlier: bool,
+    /// Whether paragraphs behind the last one are left out.
+    pub(super) goes_on: bool,
 }
 
 impl ArticleView<'_> {
@@ -72,6 +76,8 @@ pub(super) fn articles(lesson: &Lesson) -> Vec<ArticleView<'_>> {
                 .iter()
                 .map(|paragraph| paragraph_view(lesson, number, article, paragraph))
                 .collect(),
+            begins_earlier: article.begins_earlier,
+            goes_on: article.goes_on,
         })
         .collect()
 }
