@@ -508,10 +508,10 @@ fn the_settings_beside_an_article_hold_for_its_findings() {
         let reading: Reading = serde_json::from_slice(&output.stdout).unwrap();
         reading.findings.into_iter().map(|f| f.rule).collect()
     };
-    let has = |rules: &[String]| rules.iter().any(|rule| rule == "loaded-language");
+    let has = |rules: &[String]| rules.iter().any(|rule| rule == "unnamed-source");
     assert!(has(&rules(&[])));
     let settings = folder.path().join("onrecord.toml");
-    fs::write(&settings, "[rules]\nloaded-language = \"off\"\n").unwrap();
+    fs::write(&settings, "[rules]\nunnamed-source = \"off\"\n").unwrap();
     assert!(!has(&rules(&[])));
     assert!(has(&rules(&["--no-config"])));
     fs::write(&settings, "[rules]\nloaded-queue = \"off\"\n").unwrap();

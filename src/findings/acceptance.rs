@@ -2,15 +2,15 @@
 //! `docs/rules.md` shows, and that decide which rules are on by default.
 
 /// When the findings were read.
-pub(super) const READ_ON: &str = "28 November 2026";
+pub(super) const READ_ON: &str = "29 November 2026";
 
 /// The model that the findings rest on.
 pub(super) const MODEL: &str = "onrecord-base 1.0.0";
 
 /// For every rule, what it found and how many of those findings a copy editor would act on.
 pub(super) const TABLE: &[Accepted] = &[
-    row("unnamed-source", (59, 47), (12, 11)),
-    row("vague-attribution", (33, 28), (11, 9)),
+    row("unnamed-source", (56, 46), (34, 27)),
+    row("vague-attribution", (17, 14), (15, 12)),
     row("unsourced-allegation", (27, 22), (8, 5)),
     row("single-source", (5, 0), (2, 0)),
     row("dominant-source", (4, 0), (1, 0)),
@@ -19,8 +19,8 @@ pub(super) const TABLE: &[Accepted] = &[
     row("orphan-quotation", (1, 0), (0, 0)),
     row("no-right-of-reply", (7, 3), (3, 0)),
     row("headline-overreach", (2, 0), (0, 0)),
-    row("loaded-language", (60, 49), (7, 5)),
-    row("loaded-cue", (54, 45), (18, 16)),
+    row("loaded-language", (26, 23), (19, 18)),
+    row("loaded-cue", (24, 24), (13, 13)),
     row("scare-quotes", (10, 3), (1, 0)),
     row("framing-in-news", (24, 13), (1, 0)),
     row("mind-reading", (1, 0), (1, 0)),
@@ -34,7 +34,7 @@ pub(super) struct Accepted {
     pub(super) rule: &'static str,
     /// In the articles that were read while the rules were mended.
     pub(super) mended_on: Count,
-    /// In articles that were read last, when all but two of the rules were settled.
+    /// In articles that were read last.
     pub(super) fresh: Count,
 }
 

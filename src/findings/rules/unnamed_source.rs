@@ -16,7 +16,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on. Nor are “officials” or “authorities” of whom no more is said, when what they say accuses nobody: a public body speaks, as wires have it; nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on. Nor are “officials” or “authorities” of whom no more is said: a public body speaks, as wires have it; nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -75,6 +75,7 @@ const ON_RECORD: Phrases = Phrases(&[
 
 /// Words that make up the name of a public body's people in general.
 const PUBLIC_BODY: Phrases = Phrases(&[
+    "administration",
     "and",
     "authorities",
     "city",
@@ -109,7 +110,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             }
             if BARE.has(context.text(words))
                 || is_headline_short(context, sentence, words)
-                || is_public_body(context, sentence, words)
+                || is_public_body(context, words)
                 || PLANS.are_in(text, sentence.span())
                 || ON_RECORD.are_in(text, sentence.span())
                 || REPORTERS.are_in(text, words)
@@ -151,13 +152,11 @@ fn is_headline_short(context: &Context<'_>, sentence: &ReadSentence, who: Span) 
     is_one_word && !is_plural && sentence.label == Label::Quote
 }
 
-/// Whether officials of whom nothing else is said tell what they do as a public body. An
-/// allegation is nobody's daily business.
-fn is_public_body(context: &Context<'_>, sentence: &ReadSentence, who: Span) -> bool {
-    sentence.label == Label::Quote
-        && words(&context.reading().text, who)
-            .iter()
-            .all(|(word, _)| PUBLIC_BODY.has(word))
+/// Whether officials speak of whom nothing else is said: as a public body.
+fn is_public_body(context: &Context<'_>, who: Span) -> bool {
+    words(&context.reading().text, who)
+        .iter()
+        .all(|(word, _)| PUBLIC_BODY.has(word))
 }
 
 /// Whether somebody else whom the sentence names passes on what the source says: "officials
