@@ -216,6 +216,7 @@ await use("phone", phone, async (page) => {
   await page.locator("#next").tap();
   await page.waitForSelector("#card:not([hidden])");
   await fits(page, "phone: a finding");
+  await isAccessible(page, "phone: a finding");
 });
 
 await use("zoom", { viewport: { width: 600, height: 450 }, deviceScaleFactor: 2 }, async (page) => {
