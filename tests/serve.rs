@@ -632,7 +632,7 @@ fn a_lesson_is_given_and_answers_are_kept() {
     let kept = std::fs::read(folder.path().join("mia.json")).unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&kept).unwrap(), answers);
 
-    let mut other = answers.clone();
+    let mut other = answers;
     other["lesson"] = json!("another");
     assert_eq!(problem(post(&other)), (422, "answers".to_owned()));
     let broken = server.post("/answers", "application/json", b"{");

@@ -54,8 +54,7 @@ fn the_teachers_answer_wins_and_its_reason_follows() {
 fn a_second_label_that_becomes_the_first_is_second_no_more() {
     let before = lesson();
     let second = before.entry(1).unwrap().also.unwrap();
-    let whole = serde_json::to_value(&before).unwrap();
-    let mut copy = whole.clone();
+    let mut copy = serde_json::to_value(&before).unwrap();
     copy["key"][0]["label"] = second.name().into();
     for corrections in [
         json!([{ "sentence": 1, "label": second.name() }]),
