@@ -13,8 +13,9 @@ use super::answer::Form;
 use super::guard::{Hosts, guard};
 use super::posted::{Kind, Posted};
 use super::problem::Problem;
-use super::{App, about, assets, checking, comparing, openapi, reading};
+use super::{App, about, assets, checking, comparing, openapi, posted, reading};
 use crate::check::Ingested;
+use crate::ingest::Options;
 use crate::report::Reading;
 
 /// Every request that is answered.
@@ -86,6 +87,15 @@ impl Asked {
             headers: parts.headers,
             wish,
         })
+    }
+
+    /// The article in the body.
+    pub(super) async fn posted(self, options: Options) -> Result<Posted, Problem> {
+        aside(move || {
+            let name = self.wish.name.as_deref();
+            posted::article(self.kind, &self.body, name, &options)
+        })
+        .await
     }
 
     pub(super) fn form<F: Form>(&self) -> Result<F, Problem> {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
 
+use super::App;
 use super::answer::{Form, Unwritten};
 use super::api::{Asked, aside, in_time, reading_of};
 use super::problem::Problem;
-use super::{App, posted};
 use crate::check::{Checked, Ingested};
 use crate::render::{CheckFormat, CheckOptions, Detail, Summary};
 use crate::report::Reading;
@@ -50,15 +50,7 @@ pub(super) async fn check(
     let options = app.options.ingest;
     let name = asked.wish.name.clone();
     let answer = async {
-        let posted = aside(move || {
-            posted::article(
-                asked.kind,
-                &asked.body,
-                asked.wish.name.as_deref(),
-                &options,
-            )
-        });
-        let (reading, ingested) = reading_of(&app, posted.await?).await?;
+        let (reading, ingested) = reading_of(&app, asked.posted(options).await?).await?;
         let bytes = aside(move || Ok(checked(reading, ingested, name.as_deref(), form.0)?)).await?;
         Ok(form.answer(bytes))
     };

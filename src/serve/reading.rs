@@ -6,10 +6,10 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use serde::Serialize;
 
+use super::App;
 use super::answer::{Form, Unwritten, View};
 use super::api::{Asked, aside, in_time, reading_of};
 use super::problem::Problem;
-use super::{App, posted};
 use crate::render::{self, Format, reading_part};
 use crate::report::Reading;
 
@@ -60,15 +60,7 @@ pub(super) async fn read(
     let form: ReadForm = asked.form()?;
     let options = app.options.ingest;
     let answer = async {
-        let posted = aside(move || {
-            posted::article(
-                asked.kind,
-                &asked.body,
-                asked.wish.name.as_deref(),
-                &options,
-            )
-        });
-        let (reading, _) = reading_of(&app, posted.await?).await?;
+        let (reading, _) = reading_of(&app, asked.posted(options).await?).await?;
         let bytes = aside(move || Ok(written(&reading, form)?)).await?;
         Ok(form.answer(bytes))
     };
