@@ -19,7 +19,7 @@ const FORMATS: [&str; 10] = [
 /// Year and month of a date, as in `2024-03`; none where the date is in no known form, or has
 /// two meanings, as `03/04/2024` has.
 pub(super) fn month(date: &str) -> Option<String> {
-    let date = without_ordinal(date.trim());
+    let date = plain_words(date.trim());
     let known = |date: NaiveDate| (1000..=2999).contains(&date.year()).then_some(date);
     let parsed = iso(&date)
         .or_else(|| {
@@ -75,10 +75,13 @@ fn figures(date: &str) -> Option<NaiveDate> {
     }
 }
 
-/// `4th March` as `4 March`.
-fn without_ordinal(date: &str) -> String {
+/// `4th March` as `4 March`, and `Sept.`, which newspapers write for September, as `Sep`.
+fn plain_words(date: &str) -> String {
     let words = date.split(' ').map(|word| {
         let figures = word.trim_end_matches(',');
+        if figures.trim_end_matches('.').eq_ignore_ascii_case("sept") {
+            return word.replacen(figures, "Sep", 1);
+        }
         let bare = ["st", "nd", "rd", "th"]
             .iter()
             .find_map(|end| figures.strip_suffix(end))
@@ -115,6 +118,20 @@ mod tests {
             "04.03.2024",
         ] {
             assert_eq!(month(date).as_deref(), Some("2024-03"), "{date}");
+        }
+    }
+
+    #[test]
+    fn september_has_a_short_form_of_its_own() {
+        for date in [
+            "Sept. 5, 2024",
+            "Sept 5, 2024",
+            "5 Sept 2024",
+            "5 Sept. 2024",
+            "sept. 2024",
+            "Sep. 5, 2024",
+        ] {
+            assert_eq!(month(date).as_deref(), Some("2024-09"), "{date}");
         }
     }
 

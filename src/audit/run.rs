@@ -16,9 +16,9 @@ use super::store::{Store, StoreError};
 use super::summary::Method;
 use crate::Reader;
 use crate::findings::Settings;
-use crate::ingest;
+use crate::ingest::{self, BlockKind};
 use crate::model::{ModelError, sha256};
-use crate::report::{ModelInfo, Reading};
+use crate::report::{ModelInfo, ReadSentence, Reading};
 
 /// Why an audit ended before its time.
 #[derive(Debug, Error)]
@@ -200,11 +200,11 @@ impl Audit<'_> {
             }
         };
         let Opened { found, known } = opened;
-        let (text, id) = match &found {
-            Found::Article(article) => (article.text(), &article.metadata().id),
-            Found::Reading(reading) => (reading.text.as_str(), &reading.article.id),
+        let id = match &found {
+            Found::Article(article) => &article.metadata().id,
+            Found::Reading(reading) => &reading.article.id,
         };
-        let text_sha256 = sha256(text.as_bytes());
+        let text_sha256 = sha256(below_headline(&found).as_bytes());
         if texts.is_met_before(&text_sha256, number) {
             return Ok(Processed::Duplicate {
                 place,
@@ -293,4 +293,28 @@ fn finished_progress(folder: &Path) -> Progress {
         bytes: 0,
         resumed: items,
     }
+}
+
+/// What tells one text from another: papers that take the same piece from an agency write
+/// headlines of their own above it.
+fn below_headline(found: &Found) -> &str {
+    let (text, end) = match found {
+        Found::Article(article) => {
+            let headline = article.blocks().first();
+            let headline = headline.filter(|block| block.kind == BlockKind::Headline);
+            (article.text(), headline.map(|block| block.span.end()))
+        }
+        Found::Reading(reading) => {
+            let of_headline = |sentence: &&ReadSentence| {
+                sentence.paragraph == 0 && sentence.block == BlockKind::Headline
+            };
+            let headline = reading.sentences.iter().take_while(of_headline).last();
+            (reading.text.as_str(), headline.map(|sentence| sentence.end))
+        }
+    };
+    let below = end
+        .and_then(|end| text.get(end..))
+        .unwrap_or(text)
+        .trim_start();
+    if below.is_empty() { text } else { below }
 }

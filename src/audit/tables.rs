@@ -233,7 +233,8 @@ impl CsvTable {
         for cell in cells {
             match cell {
                 Cell::Int(value) => self.writer.write_field(value.to_string())?,
-                Cell::Float(value) => self.writer.write_field(value.to_string())?,
+                // Adding 0 takes the sign from a zero that has one.
+                Cell::Float(value) => self.writer.write_field((value + 0.0).to_string())?,
                 Cell::Text(value) => self.writer.write_field(value)?,
                 Cell::Null => self.writer.write_field("")?,
             }

@@ -95,7 +95,24 @@ impl From<DimensionName> for Dimension {
     }
 }
 
+/// Results in the folder that is read would be read as articles the next time.
+fn refuse_own_folder(args: &Args) -> Result<(), Stop> {
+    let Ok(output) = args.output.canonicalize() else {
+        return Ok(());
+    };
+    let is_output = |path: &&PathBuf| path.canonicalize().is_ok_and(|path| path == output);
+    match args.paths.iter().find(is_output) {
+        Some(path) => Err(Stop::Error(format!(
+            "{}: the results cannot go where the articles are; name another folder with -o, such as {}",
+            path.display(),
+            args.output.join("audit").display()
+        ))),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    refuse_own_folder(args)?;
     let archive = Archive::find(&args.paths, args.columns.columns()?)?;
     let mut finder = SettingsFinder::new(&args.settings)?;
     let mut language_check = None;

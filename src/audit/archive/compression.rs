@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::item::Refusal;
+use super::json_lines::unreadable;
+
 /// Bytes read at once.
 const BUFFER: usize = 1 << 16;
 
@@ -48,6 +51,24 @@ pub(super) fn open(path: &Path) -> io::Result<Unpacked> {
         Box::new(plain)
     };
     Ok(Unpacked { content, read })
+}
+
+/// Leaves out a byte order mark.
+///
+/// # Errors
+/// Where the content is in an encoding that no table or JSON is read in, or cannot be read.
+pub(super) fn begin(content: &mut dyn BufRead) -> Result<(), Refusal> {
+    let head = content.fill_buf().map_err(|error| unreadable(&error))?;
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        return Err(Refusal::new(
+            "encoding",
+            "the file is UTF-16; save it as UTF-8",
+        ));
+    }
+    if head.starts_with(b"\xef\xbb\xbf") {
+        content.consume(3);
+    }
+    Ok(())
 }
 
 /// A file that counts what is read of it.

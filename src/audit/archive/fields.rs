@@ -13,27 +13,44 @@ pub struct Columns {
     mapped: BTreeMap<&'static str, String>,
 }
 
-/// A word that names no field.
+/// Why a column cannot be taken for a field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no field; the fields are {}", FIELDS.join(", "))]
-pub struct UnknownField {
-    name: String,
+pub enum MapError {
+    /// A word that names no field.
+    #[error("`{name}` is no field; the fields are {}", FIELDS.join(", "))]
+    UnknownField {
+        /// The word.
+        name: String,
+    },
+    /// A field that has its column already.
+    #[error("{field} is taken from “{column}” already; name one column for each field")]
+    Twice {
+        /// The field.
+        field: &'static str,
+        /// Its column.
+        column: String,
+    },
 }
 
 impl Columns {
     /// Says that `column` holds `field`.
     ///
     /// # Errors
-    /// Where there is no such field.
-    pub fn map(&mut self, field: &str, column: &str) -> Result<(), UnknownField> {
+    /// Where there is no such field, or it has another column already.
+    pub fn map(&mut self, field: &str, column: &str) -> Result<(), MapError> {
         let field = FIELDS
             .into_iter()
             .find(|known| *known == field)
-            .ok_or_else(|| UnknownField {
+            .ok_or_else(|| MapError::UnknownField {
                 name: field.to_owned(),
             })?;
-        self.mapped.insert(field, column.to_owned());
-        Ok(())
+        match self.mapped.insert(field, column.to_owned()) {
+            Some(other) if other != column => Err(MapError::Twice {
+                field,
+                column: other,
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The column that holds a field.
@@ -70,20 +87,40 @@ impl Columns {
             .find(|(_, column)| !columns.contains(&column.as_str()))?;
         Some(format!(
             "there is no column “{column}” to take {field} from; the columns are {}",
-            columns.join(", ")
+            listed(&columns)
         ))
     }
 
     /// What to say of a table without a column of text.
     pub(super) fn missing<'a>(&self, columns: impl Iterator<Item = &'a str>) -> String {
         let columns: Vec<&str> = columns.collect();
+        if columns.iter().all(|column| column.is_empty()) {
+            return "there is nothing in it; its first line should name the columns".to_owned();
+        }
         format!(
             "there is no column “{}” and none “{}”, only {}; name the one that holds the articles with --map text=COLUMN or --map html=COLUMN",
             self.of("text"),
             self.of("html"),
-            columns.join(", ")
+            listed(&columns)
         )
     }
+}
+
+/// Columns' names, of many or long ones the beginning: a table without a header has an article
+/// where its names should stand.
+fn listed(columns: &[&str]) -> String {
+    let shortened = columns.iter().take(20).map(|column| {
+        let mut short: String = column.chars().take(40).collect();
+        if short.len() < column.len() {
+            short.push('…');
+        }
+        short
+    });
+    let mut listed = shortened.collect::<Vec<_>>().join(", ");
+    if columns.len() > 20 {
+        listed.push_str(", …");
+    }
+    listed
 }
 
 /// What a row or a line says of an article.

@@ -14,10 +14,13 @@ pub(in crate::audit) const MAX_LINE: usize = 64 * 1024 * 1024;
 
 /// Gives the lines of a file; what is in them is read later.
 pub(super) fn draw(path: &Path, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
-    let Unpacked { content, read } = match compression::open(path) {
+    let Unpacked { mut content, read } = match compression::open(path) {
         Ok(opened) => opened,
         Err(error) => return to.broken(None, unreadable(&error), 0),
     };
+    if let Err(refusal) = compression::begin(&mut content) {
+        return to.broken(None, refusal, read.get());
+    }
     let mut lines = Lines::new(content);
     while let Some((number, line)) = lines.next_line() {
         match line {

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
-pub use fields::{Columns, UnknownField};
+pub use fields::{Columns, MapError};
 pub(super) use item::{FAILURE, FailureLine, ReadingLine};
 pub use item::{Found, Item, Known, Opened, Refusal, Skipped, Taken};
 pub(super) use json_lines::{LineError, Lines, too_long};
@@ -184,9 +184,9 @@ impl Archive {
         crate::model::sha256(text.as_bytes())
     }
 
-    /// Gives every item, in order. A file that cannot be read, or only in part, gives an
-    /// item that says so, and the next file follows.
-    pub(super) fn draw(&self, give: &mut Give<'_>) {
+    /// Gives every item, in order, until there are no more or `give` breaks. A file that cannot
+    /// be read, or only in part, gives an item that says so, and the next file follows.
+    pub fn draw(&self, give: &mut Give<'_>) {
         let mut before = 0;
         for file in &self.files {
             let name = file.path.display().to_string();

@@ -1,5 +1,6 @@
 //! Tables as text: one article a row, the columns named in the first.
 
+use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -17,9 +18,19 @@ pub(super) fn draw(
     columns: &Columns,
     to: &mut Numbered<'_, '_>,
 ) -> ControlFlow<()> {
-    let Unpacked { content, read } = match compression::open(path) {
+    let Unpacked { mut content, read } = match compression::open(path) {
         Ok(opened) => opened,
         Err(error) => return to.broken(None, unreadable(&error), 0),
+    };
+    if let Err(refusal) = compression::begin(&mut content) {
+        return to.broken(None, refusal, read.get());
+    }
+    let Habits {
+        delimiter,
+        lines_before,
+    } = match content.fill_buf() {
+        Ok(head) => Habits::of(head, delimiter),
+        Err(error) => return to.broken(None, unreadable(&error), read.get()),
     };
     let mut table = ReaderBuilder::new()
         .delimiter(delimiter)
@@ -31,10 +42,7 @@ pub(super) fn draw(
     };
     let names: Vec<String> = header
         .iter()
-        .map(|name| {
-            let name = String::from_utf8_lossy(name);
-            name.trim_start_matches('\u{feff}').to_owned()
-        })
+        .map(|name| String::from_utf8_lossy(name).into_owned())
         .collect();
     let known = || names.iter().map(String::as_str);
     if let Some(why) = columns.wrongly_mapped(known()) {
@@ -51,12 +59,13 @@ pub(super) fn draw(
             0,
         );
     }
+    let line_of = |position: &csv::Position| position.line() + lines_before;
     let mut row = ByteRecord::new();
     loop {
         match table.read_byte_record(&mut row) {
             Ok(false) => return ControlFlow::Continue(()),
             Ok(true) => {
-                let line = row.position().map(csv::Position::line);
+                let line = row.position().map(line_of);
                 let cells = places
                     .iter()
                     .filter_map(|&(field, place)| Some((field, row.get(place)?.to_vec())))
@@ -64,12 +73,33 @@ pub(super) fn draw(
                 to.give(line, Taken::Row(cells), read.get())?;
             }
             Err(error) => {
-                let line = error.position().map(csv::Position::line);
+                let line = error.position().map(line_of);
                 to.broken(line, refusal(&error), read.get())?;
                 if error.is_io_error() {
                     return ControlFlow::Continue(());
                 }
             }
+        }
+    }
+}
+
+/// How a table is written, by its first line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Habits {
+    delimiter: u8,
+    /// Lines that a row's position does not count: where lines end in CR LF, the reader stands
+    /// before the LF of the line before.
+    lines_before: u64,
+}
+
+impl Habits {
+    /// Spreadsheets of countries that write 1,5 part the fields of a `.csv` by semicolons.
+    fn of(head: &[u8], delimiter: u8) -> Self {
+        let first = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let has_other = first.contains(&b';') && !first.contains(&delimiter);
+        Self {
+            delimiter: if has_other { b';' } else { delimiter },
+            lines_before: u64::from(first.ends_with(b"\r")),
         }
     }
 }
