@@ -28,6 +28,30 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     up_to(file, limit).map_err(unreadable)
 }
 
+/// The bytes of a file that belongs to the program's work and is no article, such as its settings:
+/// at most `limit` of them.
+///
+/// # Errors
+/// As [`std::fs::read`], and where it is no regular file, which might never end, or is longer.
+pub fn read_own(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let invalid = |why: String| io::Error::new(io::ErrorKind::InvalidInput, why);
+    if is_special(path) {
+        return Err(invalid("it is a pipe or a device and no file".to_owned()));
+    }
+    let bytes = up_to(File::open(path)?, limit)?;
+    if bytes.len() as u64 > limit {
+        return Err(invalid(format!("it is longer than {} MiB", limit >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Whether a path leads to something that is neither a file nor a folder: a pipe may keep a
+/// reader waiting for ever, a device may give bytes without an end.
+#[must_use]
+pub fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
+}
+
 /// What a source gives, at most one byte more than `limit`, enough to tell that there are too
 /// many.
 ///

@@ -11,12 +11,15 @@ use std::collections::HashMap;
 
 use imara_diff::{Algorithm, Diff, Token};
 
-use super::markup::markup;
+use super::markup::{is_inline, markup};
 use crate::ingest::character;
 use crate::span::Span;
 
 /// The most bytes of a character reference, `&` and `;` left out. The longest name has 31.
 const LONGEST_REFERENCE: usize = 33;
+
+/// The most bytes that are taken for some words none of which was found.
+const LONGEST_GAP: usize = 120;
 
 /// Which words of an article are which words of its file.
 #[derive(Debug)]
@@ -51,7 +54,8 @@ impl Alignment {
     }
 
     /// Where in the file the words under a span of the article stand. A span none of whose
-    /// words was found is empty and stands behind the nearest word before it.
+    /// words was found is what stands between the nearest words that were, or, where that is
+    /// long, empty and behind the word before it.
     pub(crate) fn locate(&self, article: &str, file: &str, span: Span) -> Span {
         let Some(words) = &self.words else {
             return span;
@@ -62,7 +66,13 @@ impl Alignment {
         let (Some(first), Some(last)) = (under.first(), under.last()) else {
             let before = words.get(..from).and_then(<[_]>::last);
             let at = before.map_or(0, |(_, word)| word.end());
-            return Span::new(at, at);
+            let until = words.get(to).map_or(file.len(), |(_, word)| word.start());
+            let between = Span::new(at, until.max(at)).trimmed(file);
+            return if between.len() <= LONGEST_GAP {
+                between
+            } else {
+                Span::new(at, at)
+            };
         };
         let start = if first.0.start() < span.start() {
             within(*first, span.start() - first.0.start()).unwrap_or(first.1.start())
@@ -162,43 +172,78 @@ fn tokens<'t>(words: &'t [Word<'_>], known: &mut HashMap<&'t str, u32>) -> Vec<T
 }
 
 /// The runs of letters and digits outside the stretches to `skip`; a character reference is
-/// the letter that it means.
+/// the letter that it means, and what stands inside a word without being seen parts none: emphasis
+/// of its first letter, a place where it may be broken.
 fn words<'t>(text: &'t str, skip: &[Span]) -> Vec<Word<'t>> {
-    let mut words = Vec::new();
+    let mut words = Words {
+        text,
+        found: Vec::new(),
+        open: None,
+    };
     let mut start = 0;
-    let ends = skip.iter().map(|span| (span.start(), span.end()));
-    for (end, next) in ends.chain([(text.len(), text.len())]) {
-        words_between(text, Span::new(start, end), &mut words);
-        start = next;
+    for span in skip {
+        words.add(Span::new(start, span.start()));
+        if !is_inline(span.of(text)) {
+            words.close();
+        }
+        start = span.end();
     }
-    words
+    words.add(Span::new(start, text.len()));
+    words.close();
+    words.found
 }
 
-fn words_between<'t>(text: &'t str, stretch: Span, words: &mut Vec<Word<'t>>) {
-    let mut word: Option<Word<'t>> = None;
-    let mut at = stretch.start();
-    while let Some((c, length)) = first_unit(Span::new(at, stretch.end()).of(text)) {
-        let unit = Span::new(at, at + length);
-        at = unit.end();
-        if !c.is_alphanumeric() {
-            words.extend(word.take());
-            continue;
+/// The words of a text so far.
+struct Words<'t> {
+    text: &'t str,
+    found: Vec<Word<'t>>,
+    /// The one that may go on.
+    open: Option<Word<'t>>,
+}
+
+impl<'t> Words<'t> {
+    /// Adds what stands in a stretch.
+    fn add(&mut self, stretch: Span) {
+        let mut at = stretch.start();
+        while let Some((c, length)) = first_unit(Span::new(at, stretch.end()).of(self.text)) {
+            let unit = Span::new(at, at + length);
+            at = unit.end();
+            if c.is_alphanumeric() {
+                self.letter(c, unit);
+            } else if !is_inside_words(c) {
+                self.close();
+            }
         }
-        word = Some(match word {
+    }
+
+    fn letter(&mut self, c: char, unit: Span) {
+        let is_plain = unit.len() == c.len_utf8();
+        self.open = Some(match self.open.take() {
             Some((span, letters)) => {
                 let whole = span.union(unit);
-                // As long as nothing had to be decoded, the letters are the text's own.
+                // As long as nothing had to be decoded or passed over, the letters are the
+                // text's own.
                 let letters = match letters {
-                    Cow::Borrowed(_) if length == c.len_utf8() => Cow::Borrowed(whole.of(text)),
+                    Cow::Borrowed(_) if is_plain && span.end() == unit.start() => {
+                        Cow::Borrowed(whole.of(self.text))
+                    }
                     letters => Cow::Owned(letters.into_owned() + c.encode_utf8(&mut [0; 4])),
                 };
                 (whole, letters)
             }
-            None if length == c.len_utf8() => (unit, Cow::Borrowed(unit.of(text))),
+            None if is_plain => (unit, Cow::Borrowed(unit.of(self.text))),
             None => (unit, Cow::Owned(c.to_string())),
         });
     }
-    words.extend(word);
+
+    fn close(&mut self) {
+        self.found.extend(self.open.take());
+    }
+}
+
+/// What is not seen inside a word: soft hyphens and the like, and the stars of Markdown.
+const fn is_inside_words(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '*')
 }
 
 #[cfg(test)]
@@ -276,11 +321,46 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_not_there_stand_behind_those_before_them() {
-        let (article, file) = ("One two three four.", "One two thr<wbr>ee four.");
+    fn markup_inside_a_word_parts_none() {
+        let article = "The vote came. Disgraceful was the monstrous deal.";
+        for (file, first, second) in [
+            (
+                "<p>The vote came.</p><p><span class=\"cap\">D</span>isgraceful was the mon<wbr>strous deal.</p>",
+                "D</span>isgraceful",
+                "mon<wbr>strous",
+            ),
+            (
+                "The vote came.\n\n**D**isgraceful was the mon*strous* deal.",
+                "D**isgraceful",
+                "mon*strous",
+            ),
+            (
+                "The vote came. Dis&shy;graceful was the mon\u{ad}strous deal.",
+                "Dis&shy;graceful",
+                "mon\u{ad}strous",
+            ),
+        ] {
+            assert_eq!(found(article, file, "Disgraceful"), first);
+            assert_eq!(found(article, file, "monstrous"), second);
+        }
+        // A paragraph parts words.
+        assert_eq!(
+            found("No way out.", "<p>No</p><p>way</p> out.", "way"),
+            "way"
+        );
+    }
+
+    #[test]
+    fn words_that_are_not_there_are_what_stands_in_their_place() {
+        let article = "One two three four.";
+        assert_eq!(
+            found(article, "One two th[re](x)e four.", "three"),
+            "th[re](x)e"
+        );
+        let far = format!("One two {} four.", "other ".repeat(40));
         let start = article.find("three").unwrap();
         let span = Span::new(start, start + "three".len());
-        let located = Alignment::new(article, file).locate(article, file, span);
+        let located = Alignment::new(article, &far).locate(article, &far, span);
         assert_eq!((located.start(), located.len()), ("One two".len(), 0));
     }
 

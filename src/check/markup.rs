@@ -32,6 +32,29 @@ pub(super) fn markup(text: &str) -> Vec<Span> {
     found
 }
 
+/// Elements that may stand inside a word.
+const INLINE: [&str; 30] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
+];
+
+/// Whether a piece of markup may stand inside a word: a comment, or the tag of an element that
+/// begins no line of its own.
+pub(super) fn is_inline(markup: &str) -> bool {
+    if markup.starts_with("<!--") {
+        return true;
+    }
+    let name = markup.trim_start_matches(['<', '/']);
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default();
+    INLINE
+        .iter()
+        .any(|inline| name.eq_ignore_ascii_case(inline))
+}
+
 /// The length of the comment or the unseen element that `rest`, in lower case, begins with.
 fn unseen(rest: &str, missing: &mut Vec<&str>) -> Option<usize> {
     let (_, close) = UNSEEN.iter().find(|(open, _)| {
@@ -79,6 +102,16 @@ mod tests {
                 "</p>"
             ]
         );
+    }
+
+    #[test]
+    fn some_tags_may_stand_inside_a_word() {
+        for inside in ["<i>", "</SPAN>", "<wbr/>", "<!-- x -->", "<a href=x>"] {
+            assert!(is_inline(inside), "{inside}");
+        }
+        for between in ["<p>", "</div>", "<br>", "<img src=x>", "<script>a</script>"] {
+            assert!(!is_inline(between), "{between}");
+        }
     }
 
     #[test]

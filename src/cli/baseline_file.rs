@@ -1,21 +1,23 @@
 //! The file of a baseline.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use onrecord::check::{Baseline, Checked};
-use onrecord::files::unreadable;
+use onrecord::files::{read_own, unreadable};
 
 use super::Stop;
 use super::input::STDIN;
 use super::output::Output;
 use super::settings::resolved;
 
+/// The most bytes of a baseline: an archive of a hundred thousand articles has fewer.
+const LIMIT: u64 = 64 << 20;
+
 /// Reads the baseline at `path`.
 pub(super) fn read(path: &Path) -> Result<Baseline, String> {
     let name = path.display();
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    let bytes = read_own(path, LIMIT).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
             format!("{name}: there is no such baseline; write one with --write-baseline")
         }

@@ -9,8 +9,11 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 use onrecord::config::{Chosen, Config, FILE_NAME};
-use onrecord::files::unreadable;
+use onrecord::files::{read_own, unreadable};
 use onrecord::findings::Genre;
+
+/// The most bytes of a settings file.
+const LIMIT: u64 = 1 << 20;
 
 /// The options of every command that heeds the settings.
 #[derive(Clone, Debug, clap::Args)]
@@ -189,10 +192,12 @@ fn load(file: &Path) -> Result<Loaded, String> {
         };
         return Err(format!("{name}: this is a folder; {what_to_do}"));
     }
-    let text = fs::read_to_string(file).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => format!("{name}: this is not TOML: it is not UTF-8 text"),
+    let bytes = read_own(file, LIMIT).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => format!("{name}: this is not TOML: {error}"),
         _ => format!("{name}: {}", unreadable(file, &error)),
     })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{name}: this is not TOML: it is not UTF-8 text"))?;
     let config = Config::parse(&text, &name).map_err(|error| error.to_string())?;
     let folder = resolved(file)
         .parent()

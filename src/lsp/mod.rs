@@ -91,6 +91,7 @@ pub fn serve(
         let handled = match next {
             Ok(Ok(Some(Incoming::Message(message)))) => server.handle(message),
             Ok(Ok(Some(Incoming::Nonsense(why)))) => server.refuse_nonsense(&why).map(|()| None),
+            Ok(Ok(Some(Incoming::TooLong(why)))) => server.warn(why).map(|()| None),
             Ok(Err(lost)) => {
                 let why = lost.to_string();
                 server.refuse_nonsense(&why)?;

@@ -129,6 +129,11 @@ impl<'a, W: Write> Server<'a, W> {
         self.client.refuse_nonsense(why)
     }
 
+    /// Tells the person what was not done.
+    pub(super) fn warn(&mut self, why: String) -> io::Result<()> {
+        self.client.show(MessageType::WARNING, why)
+    }
+
     /// Reads for a moment: begins what is due, or goes on with the most urgent of what was begun.
     pub(super) fn read_a_little(&mut self) -> io::Result<()> {
         let now = Instant::now();

@@ -21,6 +21,8 @@ pub(super) enum Incoming {
     Message(Message),
     /// A whole message that means nothing, and why.
     Nonsense(String),
+    /// A message that is too long to be read, and what to say of it.
+    TooLong(String),
 }
 
 /// Why nothing more can be read: where the next message begins is unknown.
@@ -30,8 +32,6 @@ pub(super) enum Lost {
     Header(String),
     #[error("the client sent a message without Content-Length")]
     NoLength,
-    #[error("the client sent a message of {0} bytes, more than {MAX_MESSAGE}")]
-    TooLong(u64),
     #[error("the client cannot be read: {0}")]
     Io(#[from] io::Error),
 }
@@ -60,7 +60,13 @@ pub(super) fn read(input: &mut impl BufRead) -> Result<Option<Incoming>, Lost> {
     }
     let length = length.ok_or(Lost::NoLength)?;
     if length > MAX_MESSAGE {
-        return Err(Lost::TooLong(length));
+        // Passed over and not kept, so that the conversation goes on behind it.
+        let passed = io::copy(&mut input.take(length), &mut io::sink())?;
+        let why = format!(
+            "a message of {length} bytes was passed over: more than {} MiB are no draft",
+            MAX_MESSAGE >> 20
+        );
+        return Ok((passed == length).then_some(Incoming::TooLong(why)));
     }
     let mut body = Vec::new();
     input.take(length).read_to_end(&mut body)?;
@@ -127,7 +133,24 @@ mod tests {
                 .is_none()
         );
         let huge = first(b"Content-Length: 99999999999999\r\n\r\n{");
-        assert!(matches!(huge, Err(Lost::TooLong(_))));
+        assert!(huge.unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_too_long_is_passed_over() {
+        let length = MAX_MESSAGE as usize + 1;
+        let mut wire = format!("Content-Length: {length}\r\n\r\n").into_bytes();
+        wire.resize(wire.len() + length, b'x');
+        wire.extend_from_slice(b"Content-Length: 4\r\n\r\n{}{}");
+        let mut input = io::BufReader::new(wire.as_slice());
+        assert!(matches!(
+            read(&mut input).unwrap(),
+            Some(Incoming::TooLong(_))
+        ));
+        assert!(matches!(
+            read(&mut input).unwrap(),
+            Some(Incoming::Nonsense(_))
+        ));
     }
 
     #[test]
