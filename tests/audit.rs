@@ -321,6 +321,33 @@ fn a_finished_audit_is_not_done_again_and_another_is_not_overwritten() {
 }
 
 #[test]
+fn results_do_not_go_where_the_articles_are() {
+    let (folder, path) = archive(2);
+    let output = audit(folder.path(), folder.path(), &[]);
+    assert_code(&output, 2);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("name another folder with -o"), "{stderr}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert!(path.exists());
+}
+
+#[test]
+fn one_text_under_two_headlines_is_one_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("articles.jsonl");
+    let mut twice = articles(2);
+    twice[0]["title"] = json!("Board closes quay");
+    twice[1]["text"] = twice[0]["text"].clone();
+    twice[1]["title"] = json!("Old quay to go, board decides");
+    fs::write(&path, lines(&twice)).unwrap();
+    let into = folder.path().join("audit");
+    assert_code(&audit(&path, &into, &[]), 0);
+    assert_eq!(rows(&into.join("articles.csv")).len(), 1);
+    let duplicates = fs::read_to_string(into.join("duplicates.jsonl")).unwrap();
+    assert_eq!(duplicates.lines().count(), 1, "{duplicates}");
+}
+
+#[test]
 fn results_inside_the_archive_are_no_part_of_it() {
     let (folder, path) = archive(3);
     let into = folder.path().join("audit");

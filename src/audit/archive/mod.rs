@@ -10,6 +10,7 @@ mod item;
 mod json_lines;
 mod parquet_rows;
 mod table;
+mod warc;
 mod warc_records;
 
 use std::fs;

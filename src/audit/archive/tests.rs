@@ -170,6 +170,84 @@ fn rows_are_numbered_by_line_and_an_uneven_one_stops_nothing() {
 }
 
 #[test]
+fn rows_have_the_line_that_they_begin_on_whatever_ends_the_lines() {
+    for end in ["\n", "\r\n"] {
+        let folder = Folder::new();
+        let rows = [
+            "text,outlet",
+            &format!("\"{TEXT}\",Mail"),
+            &format!("\"{TEXT} Yes.\",Post"),
+        ];
+        folder.file("a.csv", rows.map(|row| format!("{row}{end}")).concat());
+        let records: Vec<Option<u64>> = drawn(&folder.archive())
+            .into_iter()
+            .map(|(record, _)| record)
+            .collect();
+        assert_eq!(records, [Some(2), Some(3)], "{end:?}");
+    }
+}
+
+#[test]
+fn semicolons_part_fields_where_the_header_says_so() {
+    let folder = Folder::new();
+    folder.file("a.csv", format!("outlet;text\nMail;\"{TEXT}\"\n"));
+    let drawn = drawn(&folder.archive());
+    assert_eq!(
+        drawn,
+        [(Some(2), Ok((Some("Mail".to_owned()), TEXT.to_owned())))]
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_article() {
+    let folder = Folder::new();
+    folder.file("a.jsonl", format!("\u{feff}{}", line(TEXT, "Mail")));
+    folder.file("b.csv", format!("\u{feff}text,outlet\n\"{TEXT}\",Post\n"));
+    let wide: Vec<u8> = format!("\u{feff}{}", line(TEXT, "Echo"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    folder.file("c.jsonl", wide);
+    let outlets: Vec<_> = drawn(&folder.archive())
+        .into_iter()
+        .map(|(_, article)| article.map(|(outlet, _)| outlet.unwrap()))
+        .collect();
+    let refused = "encoding: the file is UTF-16; save it as UTF-8".to_owned();
+    assert_eq!(
+        outlets,
+        [Ok("Mail".to_owned()), Ok("Post".to_owned()), Err(refused)]
+    );
+}
+
+#[test]
+fn what_is_said_of_columns_is_short() {
+    let folder = Folder::new();
+    folder.file("a.csv", format!("\"{TEXT}\",Mail\n\"{TEXT}\",Post\n"));
+    folder.file("b.csv", "");
+    let said: Vec<String> = drawn(&folder.archive())
+        .into_iter()
+        .map(|(_, article)| article.unwrap_err())
+        .collect();
+    assert!(
+        said[0].contains("only The harbour board met on Tuesday. It vot…, Mail;"),
+        "{said:?}"
+    );
+    assert!(said[1].contains("there is nothing in it"), "{said:?}");
+}
+
+#[test]
+fn a_field_has_one_column() {
+    let mut columns = Columns::default();
+    columns.map("text", "body").unwrap();
+    columns.map("text", "body").unwrap();
+    let error = columns.map("text", "title").unwrap_err().to_string();
+    assert!(
+        error.starts_with("text is taken from “body” already"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_table_without_text_is_refused_once() {
     let folder = Folder::new();
     folder.file("table.tsv", "title\tlede\nOne\tx\nTwo\ty\n");

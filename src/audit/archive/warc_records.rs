@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
-use warc::{RecordType, WarcHeader, WarcReader};
 
 use super::Numbered;
 use super::compression::{self, Unpacked};
 use super::item::{Refusal, Skipped, Taken};
 use super::json_lines::unreadable;
+use super::warc::{Head, Records};
 use crate::ingest::{self, Article, Format, MAX_BYTES, Metadata, Options};
 
 /// The most headers that a response may have.
@@ -30,16 +30,12 @@ pub(super) fn draw(path: &Path, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
         Ok(opened) => opened,
         Err(error) => return to.broken(None, unreadable(&error), 0),
     };
-    let mut reader = WarcReader::new(content);
-    let mut records = reader.stream_records();
+    let mut records = Records::new(content);
     let mut number = 0;
-    while let Some(record) = records.next_item() {
+    while let Some(head) = records.next() {
         number += 1;
-        let taken = match record.map_err(|error| refusal(&error)) {
-            Ok(record) => match take(record) {
-                Ok(taken) => taken,
-                Err(error) => return to.broken(Some(number), unreadable(&error), read.get()),
-            },
+        let taken = match head.and_then(|head| take(head, &mut records)) {
+            Ok(taken) => taken,
             // What follows cannot be told apart any more.
             Err(refusal) => return to.broken(Some(number), refusal, read.get()),
         };
@@ -53,34 +49,25 @@ pub(super) fn draw(path: &Path, to: &mut Numbered<'_, '_>) -> ControlFlow<()> {
 }
 
 /// What a record is, its body read where it is a response of a web server.
-fn take<R: BufRead>(record: warc::Record<warc::StreamingBody<'_, R>>) -> std::io::Result<Taken> {
-    match record.warc_type() {
-        RecordType::Response => {}
-        RecordType::WarcInfo => return Ok(Taken::Other("warcinfo record")),
-        RecordType::Request => return Ok(Taken::Other("request record")),
-        RecordType::Metadata => return Ok(Taken::Other("metadata record")),
-        RecordType::Revisit => return Ok(Taken::Other("revisit record")),
+fn take(head: Head, records: &mut Records<impl BufRead>) -> Result<Taken, Refusal> {
+    match head.kind.as_str() {
+        "response" => {}
+        "warcinfo" => return Ok(Taken::Other("warcinfo record")),
+        "request" => return Ok(Taken::Other("request record")),
+        "metadata" => return Ok(Taken::Other("metadata record")),
+        "revisit" => return Ok(Taken::Other("revisit record")),
         _ => return Ok(Taken::Other("other record")),
     }
-    let url = record
-        .header(WarcHeader::TargetURI)
+    let url = head
+        .target
         .map(|url| url.trim_matches(['<', '>']).to_owned());
     if url.as_deref().is_some_and(|url| !url.starts_with("http")) {
         return Ok(Taken::Other("not a web page"));
     }
-    if record.content_length() > 2 * MAX_BYTES {
+    if head.length > 2 * MAX_BYTES {
         return Ok(Taken::Other("too large"));
     }
-    let mut response = Vec::new();
-    let length = record.content_length();
-    let mut body = record;
-    body.read_to_end(&mut response)?;
-    if (response.len() as u64) < length {
-        return Err(std::io::Error::new(
-            std::io::ErrorKind::UnexpectedEof,
-            "it ends in the middle of a record",
-        ));
-    }
+    let response = records.body()?;
     Ok(Taken::Page(Page { url, response }))
 }
 
@@ -166,20 +153,6 @@ fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
         joined.extend_from_slice(body.get(start..end)?);
         body = body.get(end..)?.strip_prefix(b"\r\n")?;
     }
-}
-
-fn refusal(error: &warc::Error) -> Refusal {
-    let why = match error {
-        warc::Error::ReadData(error) => return unreadable(error),
-        warc::Error::UnexpectedEOB => "it ends in the middle of a record".to_owned(),
-        warc::Error::ReadOverflow => "a record is longer than it says".to_owned(),
-        warc::Error::ParseHeaders(_) => "a record does not begin with WARC headers".to_owned(),
-        other => other.to_string(),
-    };
-    Refusal::new(
-        "warc",
-        format!("cannot be read from here on: {why}; fetch the file again"),
-    )
 }
 
 #[cfg(test)]
