@@ -236,6 +236,37 @@ fn the_teachers_key_wins_over_the_model() {
 }
 
 #[test]
+fn a_number_that_what_is_added_moves_is_said() {
+    let (folder, out, made) = made(&[]);
+    let first = made["sentences"][0]["text"].as_str().unwrap();
+    let key = folder.path().join("key.json").display().to_string();
+    let list = json!([{"sentence": 1, "remove": true}, {"sentence": 2, "label": "framing"}]);
+    fs::write(&key, list.to_string()).unwrap();
+    let article = "lessons/local-election/article.txt";
+    let output = onrecord(&[
+        "new",
+        "--model",
+        "small",
+        article,
+        "-o",
+        &out,
+        "--key",
+        &key,
+        "--replace",
+    ]);
+    assert!(output.status.success());
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("key.json: sentence 2 is counted without"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("which is 1 in the new key"), "{stderr}");
+    let changed = value(&format!("{out}/lesson.json"));
+    assert_ne!(changed["sentences"][0]["text"], first);
+    assert_eq!(changed["key"][0]["label"], "framing");
+}
+
+#[test]
 fn mistakes_in_a_key_are_told_with_file_and_entry() {
     let (folder, out, _) = made(&[]);
     let key = folder.path().join("key.json");

@@ -18,6 +18,7 @@ pub(super) struct ListenArgs {
 impl ListenArgs {
     /// Begins to listen.
     pub(super) fn open(&self) -> Result<TcpListener, Stop> {
+        self.check_hosts()?;
         TcpListener::bind(self.listen).map_err(|error| self.unusable(&error))
     }
 
@@ -27,6 +28,24 @@ impl ListenArgs {
             "{}: cannot be listened on: {error}; choose another with --listen",
             self.listen
         ))
+    }
+
+    /// Whether nobody but this machine reaches it.
+    pub(super) const fn is_local(&self) -> bool {
+        self.listen.ip().is_loopback()
+    }
+
+    /// The address that others open, where they can, such as `http://192.168.1.20:8377`.
+    pub(super) fn address(&self, listener: &TcpListener) -> Result<String, Stop> {
+        let address = listener
+            .local_addr()
+            .map_err(|error| self.unusable(&error))?;
+        let own = if address.ip().is_unspecified() {
+            own_address().unwrap_or(Ipv4Addr::LOCALHOST.into())
+        } else {
+            address.ip()
+        };
+        Ok(format!("http://{}", SocketAddr::new(own, address.port())))
     }
 
     /// Says where `what` is, and who can do what there.
@@ -46,6 +65,22 @@ impl ListenArgs {
             ));
         }
         Ok(())
+    }
+
+    /// Refuses names that no browser could send.
+    fn check_hosts(&self) -> Result<(), Stop> {
+        let is_name = |name: &String| {
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || "-._".contains(letter))
+        };
+        match self.host.iter().find(|name| !is_name(name)) {
+            Some(name) => Err(Stop::Error(format!(
+                "--host {name}: this is no name; give it as in desk.local, without http:// and port"
+            ))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -78,8 +113,17 @@ fn own_address() -> Option<IpAddr> {
     (!own.is_unspecified() && !own.is_loopback()).then_some(own)
 }
 
-/// Comes to its end when the program is asked to stop.
+/// Comes to its end when the program is asked to stop. Asked twice, the program does not wait for
+/// what is under way.
 pub(super) async fn stopped() {
+    first_signal().await;
+    tokio::spawn(async {
+        first_signal().await;
+        std::process::exit(130);
+    });
+}
+
+async fn first_signal() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -84,9 +84,12 @@ impl Corrections {
     /// Puts the corrections into a lesson: sentences are added and removed, the key is
     /// changed, and what follows from that, numbers, labels on offer and the id, is settled.
     ///
+    /// In a list, numbers are those of the lesson without what the list adds and removes. Gives
+    /// the sentences that are meant by another number than they have now.
+    ///
     /// # Errors
     /// Names the first entry that does not fit the lesson, and says what to do.
-    pub fn apply(&self, lesson: &mut Lesson) -> Result<(), LessonError> {
+    pub fn apply(&self, lesson: &mut Lesson) -> Result<Vec<Renumbered>, LessonError> {
         let mut asked: Vec<(LessonSentence, KeyEntry)> = lesson
             .sentences
             .iter()
@@ -96,6 +99,7 @@ impl Corrections {
             })
             .collect();
         let mut named: Vec<Place> = Vec::new();
+        let mut numbered: Vec<(usize, Place)> = Vec::new();
         let translated = self
             .language
             .as_ref()
@@ -110,6 +114,12 @@ impl Corrections {
                 return Err(correction.wrong("there is an entry for this sentence already"));
             }
             named.push(place);
+            if let Some(given) = correction
+                .number
+                .filter(|_| !self.whole && correction.text.is_none())
+            {
+                numbered.push((given, place));
+            }
             let known = asked
                 .iter()
                 .position(|(sentence, _)| (sentence.article, sentence.span()) == place);
@@ -153,8 +163,29 @@ impl Corrections {
         };
         lesson.labels = Label::FOOTING.into_iter().filter(used).collect();
         lesson.id = lesson_id(&lesson.articles, &lesson.sentences);
-        lesson.settle()
+        lesson.settle()?;
+        let renumbered = numbered.into_iter().filter_map(|(given, place)| {
+            let mut sentences = lesson.sentences.iter();
+            let now = sentences.find(|each| (each.article, each.span()) == place)?;
+            (now.number != given).then(|| Renumbered {
+                given,
+                number: now.number,
+                text: now.text.clone(),
+            })
+        });
+        Ok(renumbered.collect())
     }
+}
+
+/// A sentence that a list of corrections calls by another number than the key that comes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renumbered {
+    /// Its number in the list.
+    pub given: usize,
+    /// Its number in the corrected lesson.
+    pub number: usize,
+    /// The sentence.
+    pub text: String,
 }
 
 /// Number of an article and a stretch of its text.

@@ -34,7 +34,7 @@ pub use agreement::{Agreement, alpha};
 pub use answers::{Answer, Answers, GivenSource, Note, Question};
 pub use class::{Class, Confusion, Tally, mark};
 pub use collect::{Deadline, Handed, Refused, collect};
-pub use correction::Corrections;
+pub use correction::{Corrections, Renumbered};
 pub use error::LessonError;
 pub use format::{
     Author, KeyEntry, Lesson, LessonArticle, LessonParagraph, LessonSentence, LessonSource,

@@ -13,9 +13,6 @@ use crate::label::{Label, Probability, SourceKind};
 use crate::report::Reading;
 use crate::span::Span;
 
-/// The most sentences of each article that are listed as told by it alone.
-const MOST_ALONE: usize = 8;
-
 /// Titles that are written with a full stop.
 const TITLES: [&str; 14] = [
     "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Capt", "Lt", "Sgt", "St",
@@ -118,13 +115,11 @@ pub(super) fn pair(a: &Reading, b: &Reading) -> Pair {
         .into_iter()
         .enumerate()
         .flat_map(|(article, told)| {
-            told.into_iter()
-                .take(MOST_ALONE)
-                .map(move |told| ToldByOne {
-                    article,
-                    text: told.text,
-                    label: told.label,
-                })
+            told.into_iter().map(move |told| ToldByOne {
+                article,
+                text: told.text,
+                label: told.label,
+            })
         })
         .collect();
     Pair {
@@ -219,6 +214,7 @@ fn forms(reading: &Reading, name: &str) -> Vec<String> {
         let form = form
             .trim_end_matches("’s")
             .trim_end_matches("'s")
+            .trim_end_matches(',')
             .to_owned();
         if span.start() >= end && !is_pronoun(&form) && !form.is_empty() && !forms.contains(&form) {
             forms.push(form);

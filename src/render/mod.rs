@@ -33,7 +33,10 @@ pub use comparison::ComparisonFormat;
 pub(crate) use comparison::part as comparison_part;
 #[cfg(feature = "serve")]
 pub(crate) use html::part as reading_part;
-pub use lesson::{LessonPage, answer_table, class_page, class_text, exercise_page, pupil_table};
+pub use lesson::{
+    Door, LessonPage, LivePage, answer_table, class_page, class_text, exercise_page, join_page,
+    live_page, pupil_table,
+};
 #[cfg(feature = "serve")]
 pub(crate) use pieces::CAVEAT;
 pub use plain::plain;

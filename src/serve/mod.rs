@@ -31,7 +31,7 @@ use std::time::Duration;
 use crate::Reader;
 use crate::findings::Settings;
 use crate::ingest;
-pub use classroom::serve_lesson;
+pub use classroom::{ClassroomOptions, Keep, serve_lesson};
 use desk::Desk;
 use guard::Hosts;
 use posted::Bodies;

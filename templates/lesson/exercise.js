@@ -33,9 +33,14 @@
     });
   };
 
+  // Tells two pupils of one name apart where they hand in over the network; means nothing elsewhere.
+  function newDevice() {
+    return Array.from(window.crypto.getRandomValues(new Uint8Array(8)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+  }
+
   // An answer: label or null; source null, "none", or the first and last place of its words;
   // loaded, the places of words.
-  let state = { at: 0, answers: {}, notes: {}, pupil: "" };
+  let state = { at: 0, answers: {}, notes: {}, pupil: "", device: newDevice() };
   let mode = null;
   let starter = null;
 
@@ -52,7 +57,7 @@
     try {
       const kept = JSON.parse(localStorage.getItem(storeKey));
       if (kept && typeof kept.answers === "object" && kept.answers) {
-        state = { at: Number(kept.at) || 0, answers: kept.answers, notes: kept.notes || {}, pupil: String(kept.pupil || "") };
+        state = { at: Number(kept.at) || 0, answers: kept.answers, notes: kept.notes || {}, pupil: String(kept.pupil || ""), device: /^[0-9a-f]+$/.test(kept.device) ? kept.device : newDevice() };
         if (!asks[state.at]) state.at = 0;
       }
     } catch (error) {
@@ -450,6 +455,7 @@
 
   function named() {
     const missing = state.pupil.trim() === "";
+    byId("saved").textContent = "";
     byId("name-missing").hidden = !missing;
     byId("pupil").setAttribute("aria-invalid", String(missing));
     if (missing) byId("pupil").focus();
@@ -478,8 +484,9 @@
   if (byId("send")) {
     byId("send").addEventListener("click", function () {
       if (!named()) return;
-      fetch(main.dataset.handIn, { method: "POST", headers: { "Content-Type": "application/json" }, body: handedIn() })
-        .then(function (answer) { byId("saved").textContent = answer.ok ? words.sent : words.notSent; })
+      fetch(main.dataset.handIn + "?device=" + state.device, { method: "POST", headers: { "Content-Type": "application/json" }, body: handedIn() })
+        .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer.status); })
+        .then(function (kept) { byId("saved").textContent = kept.renamed ? fill(words.sentAgain, { pupil: kept.pupil }) : words.sent; })
         .catch(function () { byId("saved").textContent = words.notSent; });
     });
   }
@@ -488,7 +495,7 @@
   byId("print").addEventListener("click", function () { window.print(); });
   byId("reset").addEventListener("click", function () {
     if (!window.confirm(words.resetSure)) return;
-    state = { at: 0, answers: {}, notes: {}, pupil: "" };
+    state = { at: 0, answers: {}, notes: {}, pupil: "", device: newDevice() };
     byId("pupil").value = "";
     all("textarea[data-question]").forEach(function (field) { field.value = ""; });
     try { localStorage.removeItem(storeKey); } catch (error) { /* Nothing was kept. */ }

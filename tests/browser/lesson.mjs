@@ -258,32 +258,100 @@ await visit("attack, marked", desk, async (page) => {
 }, join(dirname(attackPage), "marks/class.html"));
 check("attack: the lesson asks something", attack.sentences.length > 0);
 
-// The same lesson over the network of the room, handed in with one button.
+// The same lesson over the network of the room: joined with a code, handed in with one button, and
+// seen by the teacher while it happens.
 const kept = mkdtempSync(join(tmpdir(), "onrecord-handed-in-"));
-const server = spawn(program, ["lesson", "serve", folder, "-o", kept, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+const server = spawn(program, ["lesson", "serve", folder, "--keep", kept, "--code", "quay", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
 process.on("exit", () => server.kill());
-const served = await new Promise((resolve, reject) => {
+const [served, teacher] = await new Promise((resolve, reject) => {
   let said = "";
   server.stderr.on("data", (bytes) => {
     said += bytes;
-    const found = said.match(/http:\/\/[\d.]+:\d+/);
-    if (found) resolve(`${found[0]}/`);
+    const found = said.match(/(http:\/\/[\d.]+:\d+)\/class\/\w+/);
+    if (found) resolve([`${found[1]}/`, found[0]]);
   });
   server.on("exit", () => reject(new Error(`the server ended: ${said}`)));
 });
 
-await visit("network", phone, async (page) => {
-  await pointed(page, "network", (place) => place.tap());
-  await page.locator("#pupil").fill("Ida <b>Sand</b>");
-  await page.locator("#send").tap();
-  await page.waitForFunction(() => document.getElementById("saved").textContent !== "");
+await visit("door", phone, async (page) => {
   const found = await violations(page);
-  check("network: axe finds nothing", found.length === 0, found);
-  await page.locator("#send").tap();
-  await page.waitForTimeout(500);
-}, served);
+  check("door: axe finds nothing", found.length === 0, found);
+  await page.locator("#code").fill("reef");
+  await page.locator("button").tap();
+  await page.locator("#wrong").waitFor();
+  check("door: a wrong code is said to be wrong", (await page.locator("#wrong").innerText()).includes("No lesson has this code"));
+  const wrong = await violations(page);
+  check("door: axe finds nothing then", wrong.length === 0, wrong);
+  check("door: it fits a phone", await fits(page) <= 0, await fits(page));
+}, served, /404/);
+
+let wallPath = "";
+await visit("teacher", desk, async (board) => {
+  const picture = board.locator(".picture-box");
+  check("teacher: nobody has handed in", await board.locator(".arrived-count").innerText() === "0");
+  check("teacher: the picture is closed, for it tells what is right", !(await picture.evaluate((box) => box.open)));
+  await picture.locator("summary").click();
+  await visit("network", phone, async (page) => {
+    await page.locator("#code").fill(" Quay ");
+    await page.locator("button").tap();
+    await page.waitForSelector("#exercise");
+    await pointed(page, "network", (place) => place.tap());
+    await page.locator("#pupil").fill("Ida <b>Sand</b>");
+    await page.locator("#send").tap();
+    await page.waitForFunction(() => document.getElementById("saved").textContent !== "");
+    const found = await violations(page);
+    check("network: axe finds nothing", found.length === 0, found);
+    const first = await page.locator("#saved").innerText();
+    await page.locator("#send").tap();
+    await page.waitForTimeout(500);
+    check("network: who hands in again is not warned of themselves", await page.locator("#saved").innerText() === first, first);
+  }, served);
+  await visit("namesake", phone, async (page) => {
+    await page.locator("#code").fill("QUAY");
+    await page.locator("button").tap();
+    await page.locator("#pupil").fill("IDA <b>SAND</b>");
+    await page.locator("#send").tap();
+    await page.waitForFunction(() => document.getElementById("saved").textContent !== "");
+    const said = await page.locator("#saved").innerText();
+    check("namesake: is told what name stands there now", said.includes("“IDA <b>SAND</b> (2)”"), said);
+  }, served);
+  await board.waitForFunction(() => document.querySelector(".arrived-count").textContent === "2", null, { timeout: 10000 });
+  await board.waitForFunction(() => document.getElementById("arrived").textContent.includes("IDA"), null, { timeout: 10000 });
+  check("teacher: the picture stays open while it changes", await picture.evaluate((box) => box.open));
+  check("teacher: a pupil's name is text", await board.locator("#pupils b, #arrived b b").count() === 0);
+  check("teacher: the sentences are there", await board.locator("#picture .sentences tbody tr").count() === lesson.sentences.length);
+  const found = await violations(board);
+  check("teacher: axe finds nothing", found.length === 0, found);
+  const heading = board.getByRole("heading", { name: "Ida <b>Sand</b>", exact: true });
+  await board.locator("#picture .wide").focus();
+  await heading.scrollIntoViewIfNeeded();
+  const before = (await heading.boundingBox()).y;
+  const lessonId = lesson.id;
+  await board.evaluate(async ([id, path]) => {
+    const answers = { schema: "onrecord.answers/1", lesson: id, title: null, pupil: "Aaron", handed_in: "2026-03-05T09:41:00+01:00", answers: [], notes: [] };
+    await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(answers) });
+  }, [lessonId, "/lesson/QUAY/answers"]);
+  await board.waitForFunction(() => document.querySelector(".arrived-count").textContent === "3", null, { timeout: 10000 });
+  const moved = (await heading.boundingBox()).y - before;
+  check("teacher: what is in view stays there", Math.abs(moved) < 3, moved);
+  check("teacher: and the focus where it was", await board.evaluate(() => document.activeElement.classList.contains("wide")));
+  wallPath = await board.locator(".live-links a").first().getAttribute("href");
+  check("teacher: the wall's address does not tell the teacher's", !wallPath.includes(new URL(teacher).pathname.split("/").pop()), wallPath);
+}, teacher);
+
+for (const [name, options] of [["wall", { ...desk, colorScheme: "dark" }], ["wall, narrow", phone]]) {
+  await visit(name, options, async (page) => {
+    check(`${name}: the code and how many have handed in`, /QUAY[^]*3/i.test(await page.locator("main").innerText()));
+    check(`${name}: no names`, !/ida/i.test(await page.locator("#arrived, #pupils").allInnerTexts().then(String)));
+    await page.locator(".picture-box summary").click();
+    check(`${name}: it fits, open`, await fits(page) <= 0, await fits(page));
+    const found = await violations(page);
+    check(`${name}: axe finds nothing`, found.length === 0, found);
+  }, new URL(wallPath, served).href);
+}
+
 const handed = readdirSync(kept).sort();
-check("network: both hand-ins are kept, under the pupil's name", String(handed) === "ida-b-sand-b-2.json,ida-b-sand-b.json", handed);
+check("network: all hand-ins are kept, under the pupil's name", String(handed) === "aaron.json,ida-b-sand-b-2.json,ida-b-sand-b.json", handed);
 const marked = execFileSync(program, ["lesson", "mark", folder, join(kept, "ida-b-sand-b.json"), "-o", join(kept, "marks")]).toString();
 check("network: and are marked", marked.includes("Ida <b>Sand</b>"), marked);
 server.kill("SIGTERM");

@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 
 /// The bytes of all files, and those that could not be read. Answers may lie beside the lesson
 /// that they answer, which is none of them.
-fn read_all(paths: &[PathBuf], lesson: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Refused>) {
+pub(super) fn read_all(paths: &[PathBuf], lesson: &Path) -> (Vec<(String, Vec<u8>)>, Vec<Refused>) {
     let (mut files, mut refused) = (Vec::new(), Vec::new());
     let mut fail = |path: &Path, why: String| {
         refused.push(Refused {

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use onrecord::files::is_special;
 use onrecord::lesson::Lesson;
 
 use super::input::{STDIN, read_bytes};
@@ -28,7 +29,7 @@ const LIMIT: u64 = 4 << 20;
   onrecord lesson new story.txt -o lesson         the exercise, the worksheet and the key
   onrecord lesson serve lesson --listen 0.0.0.0:8377
                                                   pupils open it and hand in over the network
-  onrecord lesson mark lesson lesson/answers      what they handed in, marked
+  onrecord lesson mark lesson answers             what they handed in, marked
 
 docs/classroom.md has three ready lessons, a plan for 45 minutes, and how to hand out and
 collect without internet.")]
@@ -41,7 +42,7 @@ pub(super) struct Args {
 enum Command {
     /// Make an exercise from an article
     New(new::Args),
-    /// Give an exercise to a class in one network, and keep what it hands in
+    /// Give an exercise to a class in one network, and see what it hands in
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     /// Mark the answers that pupils handed in
@@ -68,8 +69,7 @@ fn lesson_file(lesson: &Path) -> PathBuf {
 
 /// Refuses what would keep the program waiting for a writer who never comes.
 fn require_regular(path: &Path) -> Result<(), String> {
-    let is_special = fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir());
-    if is_special && path != Path::new(STDIN) {
+    if is_special(path) && path != Path::new(STDIN) {
         return Err("this is a pipe or a device and no file; name a file".to_owned());
     }
     Ok(())

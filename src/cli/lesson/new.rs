@@ -86,14 +86,22 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         Some(path) => read_lesson(path)?,
         None => made(args)?,
     };
-    remark_on_few(args, &lesson);
     if let Some(title) = &args.title {
         lesson.title.clone_from(title);
     }
     if let (Some(corrections), Some(path)) = (corrections, &args.key) {
-        corrections
+        let renumbered = corrections
             .apply(&mut lesson)
             .map_err(|error| format!("{}: {error}", path.display()))?;
+        for each in renumbered {
+            complain(&format!(
+                "{}: sentence {} is counted without what the file adds and removes: “{}”, which is {} in the new key; give its text instead of its number to be sure",
+                path.display(),
+                each.given,
+                beginning(&each.text),
+                each.number
+            ));
+        }
     }
     make_folder(&args.output)?;
     refuse_to_replace(args, &lesson)?;
@@ -107,7 +115,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         serde_json::to_writer_pretty(&mut *out, &lesson)?;
         out.write_all(b"\n")
     })?;
+    remark_on_mix(args, &lesson);
+    complain(&format!(
+        "read {} first, and correct it with --key: it is the model's; then lesson.html is for pupils, worksheet.html to print",
+        args.output.join(LessonPage::Key.file_name()).display()
+    ));
     Ok(Outcome::Done)
+}
+
+/// Enough of a sentence to know it by.
+fn beginning(text: &str) -> String {
+    let mut short: String = text.chars().take(50).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 fn read_corrections(path: &Path) -> Result<Corrections, String> {
@@ -170,8 +192,20 @@ fn refuse_twins(pair: &[PathBuf]) -> Result<(), Stop> {
     }
 }
 
-/// Says where an article gives fewer sentences than were asked for.
-fn remark_on_few(args: &Args, lesson: &Lesson) {
+/// Says where an article gives fewer sentences than were asked for, or none with some label.
+fn remark_on_mix(args: &Args, lesson: &Lesson) {
+    let missing: Vec<&str> = lesson
+        .labels
+        .iter()
+        .filter(|label| lesson.key.iter().all(|entry| entry.label != **label))
+        .map(|label| label.title())
+        .collect();
+    if !missing.is_empty() {
+        complain(&format!(
+            "no sentence of the exercise is {} by the key; another article has a better mix",
+            missing.join(" or ")
+        ));
+    }
     let chosen = lesson.sentences.len();
     let Some(wanted) = args.sentences.map(usize::from) else {
         return;

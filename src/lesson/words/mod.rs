@@ -129,8 +129,29 @@ pub(crate) struct Words {
     pub(crate) send: &'static str,
     /// Once it is handed in.
     pub(crate) sent: &'static str,
+    /// Once it is handed in under a name with a number, `{pupil}`, since somebody else has the
+    /// name.
+    pub(crate) sent_again: &'static str,
     /// Where it could not be handed in.
     pub(crate) not_sent: &'static str,
+    /// Above the door of a lesson over the network.
+    pub(crate) join: &'static str,
+    /// Before the code that opens it.
+    pub(crate) join_code: &'static str,
+    /// Opens it.
+    pub(crate) join_go: &'static str,
+    /// Where no lesson has the code.
+    pub(crate) join_unknown: &'static str,
+    /// Before the address of the door.
+    pub(crate) join_at: &'static str,
+    /// Before the number of pupils who have handed in.
+    pub(crate) arrived: &'static str,
+    /// Opens what the class makes of the lesson, the key with it.
+    pub(crate) show_picture: &'static str,
+    /// Leads to the teacher's page without names.
+    pub(crate) for_the_wall: &'static str,
+    /// Where a page no longer hears from the program.
+    pub(crate) lost: &'static str,
     /// Prints.
     pub(crate) print: &'static str,
     /// Deletes the answers.

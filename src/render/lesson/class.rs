@@ -14,20 +14,52 @@ use crate::render::clean::clean;
 use crate::render::html::{STYLE, policy};
 
 const OWN_STYLE: &str = include_str!("../../../templates/lesson/class.css");
+const LIVE_SCRIPT: &str = include_str!("../../../templates/lesson/live.js");
+
+/// What a class's page says while the class is at work.
+#[derive(Clone, Copy, Debug)]
+pub struct LivePage<'a> {
+    /// Where pupils open the lesson, such as `http://192.168.1.20:8377`.
+    pub address: &'a str,
+    /// What they type there.
+    pub code: &'a str,
+    /// The lesson's address as a drawing for cameras, an SVG element; none where there is none.
+    pub drawing: Option<&'a str>,
+    /// What stands in the address of the teacher's page.
+    pub key: &'a str,
+    /// What stands in the address of the page for the wall.
+    pub wall: &'a str,
+    /// Tells the class as it stands from a later one.
+    pub version: u64,
+    /// Whether it shows who has handed in, and their marks: not on the wall.
+    pub with_names: bool,
+}
 
 /// Writes the page of a class: what splits it, what it confuses, and each pupil's marks.
 ///
 /// # Errors
 /// What `out` answers.
 pub fn class_page(lesson: &Lesson, class: &Class, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page {
-        policy: policy(&[STYLE, LESSON_STYLE, OWN_STYLE], &[]),
-        lesson,
-        class,
-        w: lesson.language.words(),
-        title: title(lesson),
-    };
-    page.write_into(out)
+    let policy = policy(&[STYLE, LESSON_STYLE, OWN_STYLE], &[]);
+    Page::new(policy, lesson, class, None).write_into(out)
+}
+
+/// Writes the same page for a class that is still at work: how to join, who has handed in, and what
+/// the class makes of it so far, which the page asks its server for again and again.
+///
+/// # Errors
+/// What `out` answers.
+pub fn live_page(
+    lesson: &Lesson,
+    class: &Class,
+    live: &LivePage<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut policy = policy(&[STYLE, LESSON_STYLE, OWN_STYLE], &[LIVE_SCRIPT]);
+    policy.push_str(
+        "; connect-src 'self'; require-trusted-types-for 'script'; trusted-types onrecord",
+    );
+    Page::new(policy, lesson, class, Some(live)).write_into(out)
 }
 
 #[derive(Template)]
@@ -38,6 +70,7 @@ struct Page<'a> {
     class: &'a Class,
     w: &'static Words,
     title: Cow<'a, str>,
+    live: Option<&'a LivePage<'a>>,
 }
 
 /// A sentence and what the class gave to it.
@@ -55,6 +88,38 @@ impl<'a> Page<'a> {
     const STYLE: &'static str = STYLE;
     const LESSON_STYLE: &'static str = LESSON_STYLE;
     const OWN_STYLE: &'static str = OWN_STYLE;
+    const LIVE_SCRIPT: &'static str = LIVE_SCRIPT;
+
+    fn new(
+        policy: String,
+        lesson: &'a Lesson,
+        class: &'a Class,
+        live: Option<&'a LivePage<'a>>,
+    ) -> Self {
+        Self {
+            policy,
+            lesson,
+            class,
+            w: lesson.language.words(),
+            title: title(lesson),
+            live,
+        }
+    }
+
+    /// Whether pupils stand on the page by name.
+    fn with_names(&self) -> bool {
+        self.live.is_none_or(|live| live.with_names)
+    }
+
+    /// How many sentences a pupil has answered.
+    fn answered(&self, pupil: &Marked) -> String {
+        let all = pupil.sentences.len();
+        let done = all - pupil.count(Outcome::Missing);
+        fill(
+            self.w.answered,
+            &[("n", &done.to_string()), ("all", &all.to_string())],
+        )
+    }
 
     /// A label's name. The template passes labels by reference.
     const fn name(&self, &label: &Label) -> &'static str {

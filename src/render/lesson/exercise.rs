@@ -91,6 +91,7 @@ fn script_words(w: &Words) -> String {
         "allAnswered": w.all_answered,
         "savedFile": w.saved_file,
         "sent": w.sent,
+        "sentAgain": w.sent_again,
         "notSent": w.not_sent,
         "resetSure": w.reset_sure,
         "kept": w.kept,

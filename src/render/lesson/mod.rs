@@ -5,6 +5,7 @@
 
 mod class;
 mod exercise;
+mod join;
 mod key;
 mod summary;
 mod tables;
@@ -16,7 +17,8 @@ mod worksheet;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-pub use class::class_page;
+pub use class::{LivePage, class_page, live_page};
+pub use join::{Door, join_page};
 pub use summary::class_text;
 pub use tables::{answer_table, pupil_table};
 
