@@ -51,6 +51,21 @@
     timer = setTimeout(action, delay);
   }
 
+  // Details stand behind the text in the page, and belong between a sentence's letter and the next.
+  function throughDetails(event, badges) {
+    if (!shown || !isOpen(detailsOf(shown))) return;
+    const inside = all("a[href], button", detailsOf(shown));
+    if (inside.length === 0) return;
+    const badge = badgeOf(shown);
+    const active = document.activeElement;
+    const next = event.shiftKey
+      ? (active === inside[0] ? badge : null)
+      : active === badge ? inside[0] : active === inside.at(-1) ? badges[badges.indexOf(badge) + 1] : null;
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
   document.addEventListener("keydown", (event) => {
     const badges = all(".copy button.badge");
     const here = badges.indexOf(document.activeElement);
@@ -62,6 +77,7 @@
       badges[here + step].focus();
       if (open) show(badges[here + step].closest(".s"), { pin: true });
     }
+    if (event.key === "Tab") throughDetails(event, badges);
     if (event.key === "Escape") {
       // Details that only the pointer's place has opened are not what Escape is meant for.
       const meant = shown && pinned;
@@ -118,6 +134,9 @@
     badgeOf(lit[at]).focus({ preventScroll: true });
   });
 
+  let rest = "";
+  document.addEventListener("pointermove", (event) => { rest = `${event.clientX} ${event.clientY}`; });
+
   function enliven(part) {
     for (const sentence of all(".copy .s", part)) {
       const details = detailsOf(sentence);
@@ -144,6 +163,8 @@
       });
       sentence.addEventListener("pointerenter", (event) => {
         if (event.pointerType !== "mouse" || (shown && pinned)) return;
+        // Where the text was scrolled under a pointer at rest, nobody has pointed at it.
+        if (rest === `${event.clientX} ${event.clientY}`) return;
         later(() => show(sentence, { pin: false, x: event.clientX }), 150);
       });
       for (const zone of [sentence, details]) {

@@ -116,6 +116,8 @@
     event.preventDefault();
     dropping(0);
     const dropped = [...event.dataTransfer.files];
+    // Two at once are there to be compared.
+    if (dropped.length > 1) enter("compare");
     if (byId("compare-room").hidden) {
       enter("read");
       await put(byId("article"), dropped[0]);
@@ -387,6 +389,8 @@
     }
     parts.push(element("form", { method: "dialog" }, element("button", { textContent: "Close" })));
     dialog.replaceChildren(...parts);
+    // What was pressed is in details that have closed by then.
+    dialog.addEventListener("close", () => sentenceAt(index)?.querySelector("button.badge").focus(), { once: true });
     dialog.showModal();
     dialog.scrollTop = 0;
   }

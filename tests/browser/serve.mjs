@@ -138,7 +138,9 @@ await use("keyboard", desk, async (page) => {
   await page.locator("#reading .copy .badge").nth(3).focus();
   await page.keyboard.press("Enter");
   await page.waitForSelector(".details:popover-open");
-  await page.locator(".details:popover-open .why").focus();
+  const focused = () => page.evaluate(() => document.activeElement.className);
+  for (let presses = 0; presses < 5 && (await focused()) !== "why"; presses += 1) await page.keyboard.press("Tab");
+  check("keyboard: Tab leads from the letter into its details", (await focused()) === "why", await focused());
   await page.keyboard.press("Enter");
   await page.waitForSelector("#why[open]");
   const rows = await page.locator("#why tbody tr").count();
@@ -152,6 +154,23 @@ await use("keyboard", desk, async (page) => {
   await isAccessible(page, "keyboard: why");
   await page.keyboard.press("Escape");
   check("keyboard: Escape closes that, too", (await page.locator("#why[open]").count()) === 0);
+  check("keyboard: and leads back to the sentence", /badge/.test(await focused()), await focused());
+});
+
+await use("pointer at rest", desk, async (page) => {
+  await reads(page, text("harbour-contract.txt"));
+  await page.mouse.move(300, 600);
+  await page.waitForTimeout(400);
+  await page.keyboard.press("Escape");
+  for (let presses = 0; presses < 3; presses += 1) {
+    await page.locator("#next").press("n");
+    await page.waitForTimeout(700);
+    check(`pointer at rest: finding ${presses + 1} is not covered`, (await page.locator(".details:popover-open").count()) === 0);
+  }
+  await page.mouse.move(302, 601);
+  await page.waitForTimeout(400);
+  const under = await page.evaluate(() => document.elementFromPoint(302, 601).closest(".copy .s") !== null);
+  check("pointer at rest: moved, it shows what is under it", !under || (await page.locator(".details:popover-open").count()) === 1);
 });
 
 await use("take away", { ...desk, permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
