@@ -16,7 +16,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on. Nor are “officials” or “authorities” of whom no more is said: a public body speaks, as wires have it; nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on (“the Gazette quoted an insider”). Nor are “officials” or “authorities” of whom no more is said: a public body speaks, as wires have it; nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -68,6 +68,7 @@ const ON_RECORD: Phrases = Phrases(&[
     "told investigators",
     "told police",
     "told the court",
+    "told the f.b.i",
     "told the fbi",
     "told the inquiry",
     "told the police",
@@ -91,6 +92,11 @@ const PUBLIC_BODY: Phrases = Phrases(&[
     "the",
 ]);
 
+/// Directly before a source: somebody else's report passes the words on.
+const PASSED_ON: Phrases = Phrases(&[
+    "cited", "cites", "citing", "quoted", "quotes", "quoting", "reported", "reports",
+]);
+
 /// Sentences behind an unnamed source in which the person may be introduced.
 const NAMED_WITHIN: usize = 2;
 
@@ -109,6 +115,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 return None;
             }
             if BARE.has(context.text(words))
+                || is_passed_on(context, sentence, words)
                 || is_headline_short(context, sentence, words)
                 || is_public_body(context, words)
                 || PLANS.are_in(text, sentence.span())
@@ -177,6 +184,16 @@ fn rests_on_another(context: &Context<'_>, number: usize, source: &Source, words
             .and_then(|id| context.reading().sources.iter().find(|s| s.id == id));
         stands_here && passes_on && other.is_some_and(|o| o.id != source.id && can_be_asked(o))
     })
+}
+
+/// Whether the sentence hands on what another outlet got from the source: "the Gazette quoted an
+/// insider".
+fn is_passed_on(context: &Context<'_>, sentence: &ReadSentence, who: Span) -> bool {
+    let before = words(
+        &context.reading().text,
+        Span::new(sentence.start, who.start().max(sentence.start)),
+    );
+    before.last().is_some_and(|(word, _)| PASSED_ON.has(word))
 }
 
 /// Whether one of the next sentences introduces a person who speaks and is one of those meant:
