@@ -281,7 +281,7 @@ fn tables_and_crawls_with_lying_lengths_are_failures() {
     fs::write(archive.join("footer.parquet"), footer).unwrap();
     fs::write(archive.join("cut.parquet"), &bytes[..middle]).unwrap();
     // The lengths in the page's head.
-    let mut page = bytes.clone();
+    let mut page = bytes;
     page[4..24].fill(0xff);
     fs::write(archive.join("page.parquet"), page).unwrap();
 
