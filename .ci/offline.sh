@@ -28,7 +28,8 @@ offline() {
   unshare --map-root-user --net bash -c 'ip link set lo up && exec "$@"' - \
     strace -f -qq -e trace=network -e signal=none -o calls "$@" \
     >out 2>err <"${input:-/dev/null}" || code=$?
-  if [ "$code" -le 1 ] && ! grep -Ev "$allowed" calls >seen; then
+  # Of a call that was under way when its thread ended strace tells nothing but that.
+  if [ "$code" -le 1 ] && ! grep -v '???( <detached' calls | grep -Ev "$allowed" >seen; then
     passed=$((passed + 1))
     echo "ok     $name"
   else

@@ -10,8 +10,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 known=benches/instructions.tsv
-cargo build --quiet --example stage
-stage=${CARGO_TARGET_DIR:-target}/debug/examples/stage
+cargo build --quiet -p onrecord-fuzz --bin stage
+stage=${CARGO_TARGET_DIR:-target}/debug/stage
 
 # Instructions of one run: STAGE TIMES.
 instructions() {
