@@ -5,9 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if ! command -v strace >/dev/null; then
+if ! command -v strace >/dev/null || ! command -v ip >/dev/null; then
   apt-get update -qq
-  apt-get install -y -qq strace >/dev/null
+  apt-get install -y -qq strace iproute2 >/dev/null
 fi
 cargo build --quiet
 onrecord=$(realpath "${CARGO_TARGET_DIR:-target}/debug/onrecord")

@@ -19,9 +19,7 @@ fuzz_target!(|data: &str| {
     }
     for format in [Format::Text, Format::Markdown, Format::Html] {
         let (directives, _) = Directives::of(data, format);
-        assert_eq!(
-            directives.blanked(data).chars().count(),
-            data.chars().count()
-        );
+        // What stands behind a directive stays where it is.
+        assert_eq!(directives.blanked(data).len(), data.len());
     }
 });
