@@ -41,6 +41,8 @@ fn onrecord(arguments: &[&str], input: &[u8]) -> Output {
         .args(["-c", "ulimit -v \"$0\"; exec \"$@\"", ROOM])
         .arg(assert_cmd::cargo::cargo_bin!("onrecord"))
         .args(arguments)
+        // Each may set aside 128 MiB of addresses, and there may be one for every core.
+        .env("MALLOC_ARENA_MAX", "2")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
