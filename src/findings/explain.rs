@@ -94,7 +94,7 @@ flagged. Repeated sentences and opinion are left out:
 | loaded-language | 40 | 27 | 30 |
 | loaded-cue | 15 | 7 | 11 |
 
-So a strict editor agrees with about three findings of four, and an easy-going one with every second.
+So the strict editor agrees with 73 % of them (99 of 136), and both with 57 % (78 of 136).
 What they reject most: sources of trifles (who attends, when a vote will be), sources whose anonymity is
 explained or who are named two sentences on, and hard verbs before words that are hard indeed.
 ";
