@@ -414,6 +414,43 @@ fn only_this_servers_own_page_may_ask() {
 }
 
 #[test]
+fn no_request_becomes_two_and_no_answer_gets_a_head_of_its_sender() {
+    let server = Server::start(&[]);
+    let ask = |line: &str, head: &str, body: &str| {
+        let request = format!("{line} HTTP/1.1\r\nHost: {}\r\n{head}\r\n{body}", server.host);
+        server.raw(request.as_bytes())
+    };
+    // What comes back into the answer's head, if anything does.
+    for target in [
+        "/healthz?x=%0d%0aX-Injected:%201",
+        "/%0d%0aX-Injected:%201",
+        "/assets/serve.js%0d%0aX-Injected:%201",
+    ] {
+        let answer = ask(&format!("GET {target}"), "Connection: close\r\n", "");
+        assert!(answer.starts_with("HTTP/1.1 "), "{target}");
+        assert!(!answer.to_lowercase().contains("x-injected"), "{target}");
+    }
+    // Where one reader would see the end of a request, and another would not.
+    let smuggled = format!("0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.host);
+    for (head, status) in [
+        ("Content-Length: 5\r\nContent-Length: 40\r\n", "400"),
+        ("Content-Length : 5\r\n", "400"),
+        ("Content-Length: +5\r\n", "400"),
+        ("Transfer-Encoding: xchunked\r\n", "400"),
+        ("Transfer-Encoding: chunked, identity\r\n", "400"),
+        ("X-Folded: a\r\n b\r\n", "400"),
+        ("X-Return: a\rContent-Length: 5\r\n", "400"),
+        // The length is passed over, as RFC 9112 (6.3) has it, and the connection closed.
+        ("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "422"),
+    ] {
+        let head = format!("Content-Type: text/plain\r\n{head}");
+        let answer = ask("POST /api/read", &head, &smuggled);
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{head}");
+        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{head}");
+    }
+}
+
+#[test]
 fn every_answer_tells_the_browser_to_be_strict() {
     let server = Server::start(&[]);
     for path in [
