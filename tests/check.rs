@@ -666,14 +666,19 @@ fn a_reason_for_the_anonymity_may_stand_where_the_source_has_spoken() {
         )
     };
     let folder = folder(&[
+        ("every.toml", "[rules]\nunnamed-source = { every = 1 }\n"),
         ("nurse.txt", nurse),
         ("woman.txt", &woman("A woman")),
         ("man.txt", &woman("A man")),
         ("mother.txt", &woman("One mother")),
     ]);
     for name in ["nurse.txt", "woman.txt", "man.txt", "mother.txt"] {
-        let arguments = [&[name, "--quiet", "--no-config"], &RULE[..]].concat();
-        let text = stdout(&check_in(folder.path(), &arguments, ""));
+        let quiet = |settings: &[&'static str]| {
+            let arguments = [&[name, "--quiet"], settings, &RULE[..]].concat();
+            stdout(&check_in(folder.path(), &arguments, ""))
+        };
+        assert_eq!(quiet(&["--no-config"]), "", "{name}: it is let pass");
+        let text = quiet(&["--config", "every.toml"]);
         assert!(text.contains(": note[unnamed-source]: "), "{name}: {text}");
         assert!(text.contains("says why"), "{name}: {text}");
         assert_eq!(text.lines().count(), 1, "{name}: {text}");

@@ -417,7 +417,10 @@ fn only_this_servers_own_page_may_ask() {
 fn no_request_becomes_two_and_no_answer_gets_a_head_of_its_sender() {
     let server = Server::start(&[]);
     let ask = |line: &str, head: &str, body: &str| {
-        let request = format!("{line} HTTP/1.1\r\nHost: {}\r\n{head}\r\n{body}", server.host);
+        let request = format!(
+            "{line} HTTP/1.1\r\nHost: {}\r\n{head}\r\n{body}",
+            server.host
+        );
         server.raw(request.as_bytes())
     };
     // What comes back into the answer's head, if anything does.
@@ -431,7 +434,10 @@ fn no_request_becomes_two_and_no_answer_gets_a_head_of_its_sender() {
         assert!(!answer.to_lowercase().contains("x-injected"), "{target}");
     }
     // Where one reader would see the end of a request, and another would not.
-    let smuggled = format!("0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.host);
+    let smuggled = format!(
+        "0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n",
+        server.host
+    );
     for (head, status) in [
         ("Content-Length: 5\r\nContent-Length: 40\r\n", "400"),
         ("Content-Length : 5\r\n", "400"),

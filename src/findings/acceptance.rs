@@ -1,5 +1,5 @@
-//! How many findings of each rule a strict copy editor accepted: the figures that
-//! `docs/rules.md` shows, and that decide which rules are on by default.
+//! How many findings of each rule readers accepted: the figures that `docs/rules.md` shows, and that
+//! decide which rules are on by default. `scripts/sample_findings.py` draws what is read and counts.
 
 /// When the findings were read.
 pub(super) const READ_ON: &str = "29 November 2026";
@@ -7,11 +7,11 @@ pub(super) const READ_ON: &str = "29 November 2026";
 /// The model that the findings rest on.
 pub(super) const MODEL: &str = "onrecord-base 1.0.0";
 
-/// For every rule, what it found and how many of those findings a copy editor would act on.
+/// For every rule, what it found and how many of those findings most readers would act on.
 pub(super) const TABLE: &[Accepted] = &[
-    row("unnamed-source", (126, 102), (33, 26)),
-    row("vague-attribution", (17, 14), (15, 12)),
-    row("unsourced-allegation", (27, 22), (8, 5)),
+    row("unnamed-source", (91, 74), (4, 4)),
+    row("vague-attribution", (93, 81), (26, 21)),
+    row("unsourced-allegation", (32, 28), (22, 8)),
     row("single-source", (5, 0), (2, 0)),
     row("dominant-source", (4, 0), (1, 0)),
     row("second-hand", (17, 12), (7, 5)),
@@ -19,8 +19,8 @@ pub(super) const TABLE: &[Accepted] = &[
     row("orphan-quotation", (1, 0), (0, 0)),
     row("no-right-of-reply", (7, 3), (3, 0)),
     row("headline-overreach", (2, 0), (0, 0)),
-    row("loaded-language", (26, 23), (19, 18)),
-    row("loaded-cue", (24, 24), (13, 13)),
+    row("loaded-language", (31, 30), (0, 0)),
+    row("loaded-cue", (0, 0), (79, 77)),
     row("scare-quotes", (10, 3), (1, 0)),
     row("framing-in-news", (24, 13), (1, 0)),
     row("mind-reading", (1, 0), (1, 0)),

@@ -237,6 +237,10 @@ const ANONYMITY: Phrases = Phrases(&[
     "not wish to be identified",
     "not wish to be named",
     "speaking privately",
+    "wasn't authorised to",
+    "wasn't authorized to",
+    "weren't authorised to",
+    "weren't authorized to",
     "withheld",
 ]);
 
@@ -255,9 +259,11 @@ const REASON: Phrases = Phrases(&[
     "not authorised to",
     "not authorized to",
     "not permitted to",
+    "respondents",
     "since",
     "so as not to",
     "to avoid",
+    "to describe",
     "to discuss",
     "to protect",
     "to share",
@@ -265,6 +271,10 @@ const REASON: Phrases = Phrases(&[
     "to speak frankly",
     "to speak freely",
     "to speak openly",
+    "wasn't authorised to",
+    "wasn't authorized to",
+    "weren't authorised to",
+    "weren't authorized to",
 ]);
 
 /// From this share on, a sentence is a quotation and says nothing of who speaks.
@@ -334,6 +344,7 @@ pub(super) fn is_unnamed(
         PEOPLE.are_in(text, who) && !EVERYBODY.has(words.of(text)) && !NO_PEOPLE.are_in(text, who);
     let is_said_to_be = || anonymity(context, number) != Anonymity::Silent;
     match source.kind {
+        _ if is_named_behind(words.of(text)) => false,
         SourceKind::Unnamed => is_one || is_somebody,
         // "An official at the board" is as unnamed as "an official", though the words name
         // the board and the model may take it for the source.
@@ -344,6 +355,19 @@ pub(super) fn is_unnamed(
         SourceKind::Person => is_one && !has_name(text, who) && is_said_to_be(),
         SourceKind::Document | SourceKind::None => false,
     }
+}
+
+/// Whether a name stands behind what somebody is: "a longtime official, Howard Foyle".
+fn is_named_behind(words: &str) -> bool {
+    words.split(", ").skip(1).any(|part| {
+        let mut words = part.split(' ');
+        let mut is_capitalised = || {
+            words
+                .next()
+                .is_some_and(|word| word.starts_with(char::is_uppercase))
+        };
+        is_capitalised() && is_capitalised()
+    })
 }
 
 /// Whether a word behind the first has a capital, as a name has.
@@ -372,6 +396,7 @@ pub(super) fn without_clause(text: &str, words: Span) -> Span {
         .unwrap_or(said.len());
     let plain = said.get(..end).unwrap_or(said);
     let plain = plain.trim_end_matches([',', ' ']);
+    let plain = plain.strip_suffix(" as").unwrap_or(plain);
     Span::new(words.start(), words.start() + plain.len())
 }
 
@@ -392,6 +417,15 @@ pub(super) fn anonymity(context: &Context<'_>, number: usize) -> Anonymity {
         Some(false) => Anonymity::Stated,
         None => Anonymity::Silent,
     }
+}
+
+/// Whether the piece says anywhere why it names somebody not.
+pub(super) fn explains_anonymity(context: &Context<'_>) -> bool {
+    let text = &context.reading().text;
+    context
+        .running_text()
+        .map(|(_, sentence)| sentence.span())
+        .any(|span| ANONYMITY.are_in(text, span) && REASON.are_in(text, span))
 }
 
 /// The next sentence, and those behind it as long as the text goes on with the source of the

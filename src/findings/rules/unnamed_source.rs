@@ -1,13 +1,17 @@
 //! Rests on a source that is not named.
 
+use std::cell::LazyCell;
+
 use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
 use crate::findings::anonymity::{
-    Anonymity, anonymity, is_one_person, is_unnamed, telling_words, without_clause,
+    Anonymity, anonymity, explains_anonymity, is_one_person, is_unnamed, telling_words,
+    without_clause,
 };
 use crate::findings::phrases::{Phrases, words};
 use crate::findings::replies::is_no_comment;
 use crate::findings::voices::can_be_asked;
-use crate::findings::{Context, Example, Hit, Rule};
+use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Rule};
+use crate::ingest::BlockKind;
 use crate::label::{Label, SourceKind};
 use crate::report::{ReadSentence, Severity, Source};
 use crate::span::Span;
@@ -16,7 +20,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an attributed quote or an allegation, it says who speaks, and the article leaves them unnamed: “an aide”, “officials”, “two people at the talks”, “an official at the board, who asked not to be named”. Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on (“the Gazette quoted an insider”). Nor are “officials” or “authorities” of whom no more is said: a public body speaks, as wires have it; nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Where the piece gives a reason for the anonymity, there or further on while the same source speaks, the finding is only a note; where it says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an allegation, it says who speaks, and the article leaves them unnamed: “a source”, “an official at the board”, “two people at the talks”; or it is an attributed quote, and what is said of them shows that they are kept back on purpose: what they know (“familiar with”, “close to”) or what they are (“senior”, “former”). Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on (“the Gazette quoted an insider”, “told Reuters”). Nor are “officials” or “authorities” of whom no more is said than whose they are (“French officials”): a public body speaks, as wires have it; nor somebody who was told of before (“the aide”); nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Groups speaking as one (“health officials”, “Quill’s advisers”), private people (“a neighbour”, “witnesses”) and pieces that give a reason for anonymity anywhere are let pass, too; the option `every` flags all of these, where a reason is given as a note. Where a piece says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -26,13 +30,75 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on_in_news: true,
     on_in_opinion: true,
-    options: &[],
+    options: &[OptionSpec {
+        name: "every",
+        help: "1 flags what a desk lets pass, too: sources of plain quotes, groups, private people, and, as a note, those whose anonymity the piece explains; 0 leaves them alone.",
+        default: OptionValue::Count(0),
+    }],
     check,
     rewording: None,
 };
 
+/// What shows that a source is kept back on purpose: what they know, or what they are.
+const SHIELDED: Phrases = Phrases(&[
+    "briefed",
+    "close to",
+    "familiar",
+    "former",
+    "insider",
+    "knowledge",
+    "longtime",
+    "senior",
+    "source",
+    "sources",
+]);
+
+/// What shows that a reporter met them, one by one.
+const COUNTED: Phrases = Phrases(&["two", "three", "four", "five"]);
+
+/// The staff and friends of a politician, speaking as one: what their side hopes and plans.
+const CAMP: Phrases = Phrases(&[
+    "advisers",
+    "advisors",
+    "aides",
+    "allies",
+    "associates",
+    "strategists",
+]);
+
+/// People who hold no office and met the news by chance: nobody owes their names.
+const PRIVATE: Phrases = Phrases(&[
+    "attendee",
+    "attendees",
+    "audience member",
+    "bystander",
+    "bystanders",
+    "fan",
+    "friend",
+    "friends",
+    "neighbor",
+    "neighbors",
+    "neighbour",
+    "neighbours",
+    "parent",
+    "parents",
+    "questioner",
+    "reader",
+    "readers",
+    "relative",
+    "relatives",
+    "student",
+    "students",
+    "tweeter",
+    "witness",
+    "witnesses",
+]);
+
 /// What makes an unnamed source one of those spoken of before.
 const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of", "the", "these", "those"]);
+
+/// What begins the words for somebody who was told of before, by name or not: "the aide".
+const DEFINITE: Phrases = Phrases(&["that", "the", "these", "this", "those"]);
 
 /// Those who ask, and are no sources.
 const REPORTERS: Phrases = Phrases(&["reporter", "reporters", "journalist", "journalists"]);
@@ -72,6 +138,7 @@ const ON_RECORD: Phrases = Phrases(&[
     "told the fbi",
     "told the inquiry",
     "told the police",
+    "tweeted",
 ]);
 
 /// Words that make up the name of a public body's people in general.
@@ -92,6 +159,9 @@ const PUBLIC_BODY: Phrases = Phrases(&[
     "the",
 ]);
 
+/// How the words for a country's people end.
+const PEOPLES: &[&str] = &["an", "ch", "ese", "i", "ish"];
+
 /// Directly before a source: somebody else's report passes the words on.
 const PASSED_ON: Phrases = Phrases(&[
     "cited", "cites", "citing", "quoted", "quotes", "quoting", "reported", "reports",
@@ -102,6 +172,9 @@ const NAMED_WITHIN: usize = 2;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let text = &context.reading().text;
+    let every = context.count("every") > 0;
+    // It takes reading all of the piece, which most need not.
+    let explains = LazyCell::new(|| explains_anonymity(context));
     let mut seen = Vec::new();
     context
         .attributed()
@@ -126,7 +199,14 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
                 return None;
             }
             let refers_back = !seen.is_empty() && REFERS_BACK.are_in(text, words);
-            if refers_back || is_named_next(context, number, words) {
+            let is_definite = DEFINITE.has(&first_word(context.text(words)));
+            if refers_back || is_definite {
+                return None;
+            }
+            if !every && (is_let_pass(context, sentence, words) || *explains) {
+                return None;
+            }
+            if is_named_next(context, number, words) {
                 return None;
             }
             seen.push(source.id);
@@ -151,6 +231,26 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         .collect()
 }
 
+/// Whether a desk lets it pass: nothing disputed rests on the source, or nobody owes the name.
+fn is_let_pass(context: &Context<'_>, sentence: &ReadSentence, words: Span) -> bool {
+    let text = &context.reading().text;
+    let who = without_clause(text, words);
+    let is_shielded = SHIELDED.are_in(text, words);
+    let is_disputable = sentence.label == Label::Allegation || is_shielded;
+    // What is set off as a quotation was written, and sourced, by somebody else.
+    let is_set_off = sentence.block == BlockKind::Blockquote;
+    // "Health officials", "insiders": a group, of whom many can be asked.
+    let is_group = !is_one_person(text, words) && !is_shielded && !COUNTED.are_in(text, who);
+    !is_disputable || is_set_off || is_group || CAMP.are_in(text, who) || PRIVATE.are_in(text, who)
+}
+
+fn first_word(words: &str) -> String {
+    words
+        .split(' ')
+        .next()
+        .map_or_else(String::new, str::to_lowercase)
+}
+
 /// Whether a headline, or a line under it, cuts somebody short whom the piece names: "analyst
 /// says".
 fn is_headline_short(context: &Context<'_>, sentence: &ReadSentence, who: Span) -> bool {
@@ -159,11 +259,19 @@ fn is_headline_short(context: &Context<'_>, sentence: &ReadSentence, who: Span) 
     is_one_word && !is_plural && sentence.label == Label::Quote
 }
 
-/// Whether officials speak of whom nothing else is said: as a public body.
+/// Whether officials speak of whom nothing else is said but whose they are: as a public body.
 fn is_public_body(context: &Context<'_>, who: Span) -> bool {
     words(&context.reading().text, who)
         .iter()
-        .all(|(word, _)| PUBLIC_BODY.has(word))
+        .all(|(word, span)| PUBLIC_BODY.has(word) || is_national(context.text(*span)))
+}
+
+/// Whether a word may be that for a country's people: "American", "U.S", "French".
+fn is_national(word: &str) -> bool {
+    let is_short = word.chars().filter(|c| c.is_alphabetic()).count() == 2;
+    let is_capitalised = word.starts_with(char::is_uppercase);
+    let is_initials = is_short && word.chars().all(|c| c.is_uppercase() || c == '.');
+    is_initials || (is_capitalised && PEOPLES.iter().any(|ending| word.ends_with(ending)))
 }
 
 /// Whether somebody else whom the sentence names passes on what the source says: "officials
@@ -178,7 +286,10 @@ fn rests_on_another(context: &Context<'_>, number: usize, source: &Source, words
         let passes_on = attribution
             .content_spans
             .iter()
-            .any(|content| content.contains(words));
+            .any(|content| content.contains(words))
+            || attribution
+                .cue_span
+                .is_some_and(|cue| PASSED_ON.are_in(&context.reading().text, cue));
         let other = attribution
             .source
             .and_then(|id| context.reading().sources.iter().find(|s| s.id == id));
@@ -193,7 +304,29 @@ fn is_passed_on(context: &Context<'_>, sentence: &ReadSentence, who: Span) -> bo
         &context.reading().text,
         Span::new(sentence.start, who.start().max(sentence.start)),
     );
-    before.last().is_some_and(|(word, _)| PASSED_ON.has(word))
+    // "The Gazette reported, according to an insider".
+    let reports = match before.as_slice() {
+        [reports @ .., (according, _), (to, _)] if according == "according" && to == "to" => {
+            reports
+        }
+        reports => reports,
+    };
+    reports.last().is_some_and(|(word, _)| PASSED_ON.has(word)) || is_told_to_another(context, who)
+}
+
+/// Whether the source spoke to an agency or a broadcaster, "told Reuters", "told NBC", that is not
+/// the piece's own outlet as far as that is known. A paper's own "told the Courier" has no such name.
+fn is_told_to_another(context: &Context<'_>, who: Span) -> bool {
+    let text = &context.reading().text;
+    let behind = Span::new(who.end(), text.len());
+    let mut next = behind.of(text).split_whitespace();
+    let own = context.reading().article.outlet.as_deref();
+    next.next() == Some("told")
+        && next.next().is_some_and(|heard| {
+            let heard = heard.trim_matches(|c: char| !c.is_alphanumeric());
+            let is_initials = heard.len() > 2 && heard.chars().all(char::is_uppercase);
+            (is_initials || heard == "Reuters") && own.is_none_or(|own| !own.contains(heard))
+        })
 }
 
 /// Whether one of the next sentences introduces a person who speaks and is one of those meant:
@@ -219,10 +352,45 @@ fn is_named_next(context: &Context<'_>, number: usize, words: Span) -> bool {
         let may_be_it = is_one && begins && speaker.description.is_none();
         Some(next.span().contains(first) && (is_of_them || may_be_it))
     };
-    context
+    let is_introduced = context
         .behind(number)
         .take(NAMED_WITHIN)
-        .any(|(number, next)| introduces(number, next) == Some(true))
+        .any(|(number, next)| introduces(number, next) == Some(true));
+    is_introduced || (is_one && is_person_next(context, number))
+}
+
+/// Whether the next sentence brings up a person by a bare name that the piece has not told before:
+/// it begins with it, or it is their words. Who is brought in so was spoken of already.
+fn is_person_next(context: &Context<'_>, number: usize) -> bool {
+    let text = &context.reading().text;
+    let Some((_, next)) = context.behind(number).next() else {
+        return false;
+    };
+    let told = text.get(..next.start).unwrap_or_default();
+    let is_new_name = |first: &str, last: &str| {
+        let is_capitalised = |word: &str| word.starts_with(char::is_uppercase);
+        is_capitalised(first) && is_capitalised(last) && !told.contains(last)
+    };
+    let opening = words(text, next.span());
+    let begins = match opening.as_slice() {
+        [(_, first), (_, last), ..] => {
+            // "Ada Quill, a councillor" would be somebody else.
+            let is_bare = !text
+                .get(last.end()..)
+                .unwrap_or_default()
+                .starts_with(", a");
+            is_bare && is_new_name(context.text(*first), context.text(*last))
+        }
+        _ => false,
+    };
+    let speaks = context.source(next).is_some_and(|speaker| {
+        let name: Vec<&str> = speaker.name.split(' ').collect();
+        speaker.kind == SourceKind::Person
+            && speaker.description.is_none()
+            && context.quoted_share(next.span()) > 0.5
+            && matches!(name.as_slice(), [first, last] if is_new_name(first, last))
+    });
+    begins || speaks
 }
 
 /// What is said of a source in the article, and where it speaks in the sentence of that number.

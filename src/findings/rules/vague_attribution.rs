@@ -13,7 +13,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "vague-attribution",
     finds: "A claim that is put in the mouth of a crowd, or of nobody: “critics say”, “experts believe”, “it is understood”.",
-    how: "The sentence rests on somebody's word, the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is (widely) believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next four sentences or, for the first two sentences of a piece, anywhere below; nor for “many” and “some” where a survey that asked them was told of just before.",
+    how: "The sentence is an allegation, not the plain quote of what nobody disputes, and the source that it gives is unnamed and a crowd, flagged where it first speaks; or it is a claim that hides behind “it is (widely) believed” or “is said to” and names nobody there, whoever spoke before. Not flagged where the sentence goes on to name one of the crowd, or where somebody who can be asked speaks in one of the next four sentences or, for the first two sentences of a piece, anywhere below; nor for “many” and “some” where a survey that asked them was told of just before.",
     why: "Nobody can ask “critics” whether they said it, how many they are, or what they know. It is also where a writer's own view most easily finds a mouth. One named critic is worth more than all of them.",
     references: &[
         REUTERS,
@@ -127,6 +127,7 @@ fn crowd(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Optio
     };
     let text = &context.reading().text;
     if !is_vague
+        || sentence.label != Label::Allegation
         || !is_crowd(context, words)
         || NAMING.are_in(text, sentence.span())
         || context.is_quoted(words)
