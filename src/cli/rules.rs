@@ -145,6 +145,7 @@ fn number(value: OptionValue) -> f64 {
     match value {
         OptionValue::Share(share) => share,
         OptionValue::Count(count) => f64::from(count),
+        OptionValue::Switch(on) => f64::from(u8::from(on)),
     }
 }
 

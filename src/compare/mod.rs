@@ -99,7 +99,7 @@ pub fn compare(subjects: &[Subject<'_>]) -> Comparison {
         schema: SCHEMA.to_owned(),
         model,
         pieces: subjects.iter().map(pieces::piece).collect(),
-        sources: pieces::sources(subjects),
+        sources: pieces::sources(subjects, drafts.is_some()),
         // Of drafts, what changed says it all.
         claims: match (&articles, &drafts) {
             (Some(articles), None) => claims::claims(articles),

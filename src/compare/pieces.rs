@@ -98,8 +98,9 @@ fn common(readings: &[Reading], part: impl Fn(&Reading) -> Option<&String>) -> O
         .then(|| own.clone())
 }
 
-/// The sources of all pieces, the same one joined under its fullest name.
-pub(super) fn sources(subjects: &[Subject<'_>]) -> Vec<SharedSource> {
+/// The sources of all pieces, the same one joined under its fullest name. "A senior official" of one
+/// text is nobody of whom another is known to speak: the unnamed are joined in drafts of one text only.
+pub(super) fn sources(subjects: &[Subject<'_>], are_drafts: bool) -> Vec<SharedSource> {
     let found: Vec<(usize, &Source)> = subjects
         .iter()
         .enumerate()
@@ -120,9 +121,12 @@ pub(super) fn sources(subjects: &[Subject<'_>]) -> Vec<SharedSource> {
     for (piece, source) in found {
         let mut others = names.clone();
         others.remove(source.name.as_str());
-        let known = shared
-            .iter_mut()
-            .find(|known| names_same(&source.name, &known.name, &others));
+        let may_join = |kind: SourceKind| are_drafts || kind != SourceKind::Unnamed;
+        let known = shared.iter_mut().find(|known| {
+            may_join(source.kind)
+                && may_join(known.kind)
+                && names_same(&source.name, &known.name, &others)
+        });
         let known = match known {
             Some(known) => known,
             None => {

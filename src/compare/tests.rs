@@ -145,6 +145,23 @@ fn one_source_under_two_names_is_one() {
 }
 
 #[test]
+fn unnamed_sources_of_two_texts_are_two() {
+    let official = |words: &str| {
+        let mut piece = reading(&[(words, Label::Quote, "senior official")]);
+        piece.sources[0].kind = SourceKind::Unnamed;
+        piece
+    };
+    let storm = official("The storm sank four boats, a senior official said.");
+    let bank = official("The bank will open on Friday, a senior official said.");
+    let words: Vec<Vec<usize>> = compared(&[storm, bank])
+        .sources
+        .into_iter()
+        .map(|source| source.words)
+        .collect();
+    assert_eq!(words, [vec![0, 10], vec![9, 0]]);
+}
+
+#[test]
 fn drafts_show_what_was_edited_moved_added_and_removed() {
     let first = reading(&[
         (BRIDGE, Label::Fact, ""),

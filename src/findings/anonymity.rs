@@ -345,14 +345,15 @@ pub(super) fn is_unnamed(
     let is_said_to_be = || anonymity(context, number) != Anonymity::Silent;
     match source.kind {
         _ if is_named_behind(words.of(text)) => false,
-        SourceKind::Unnamed => is_one || is_somebody,
+        SourceKind::Unnamed => is_one || is_somebody || is_said_to_be(),
         // "An official at the board" is as unnamed as "an official", though the words name
         // the board and the model may take it for the source.
         SourceKind::Group | SourceKind::Organisation => {
             (is_one && is_somebody) || ((is_one || is_somebody) && is_said_to_be())
         }
-        // "A woman, who did not want to be named", where the model sees a person.
-        SourceKind::Person => is_one && !has_name(text, who) && is_said_to_be(),
+        // "A woman, who did not want to be named", "a former mayor of Holm, who asked not to be
+        // named": where the model sees a person.
+        SourceKind::Person => is_one && is_said_to_be(),
         SourceKind::Document | SourceKind::None => false,
     }
 }

@@ -87,6 +87,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether the option `name` is switched on; it is not where the rule names no such option.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        matches!(self.options.get(name), Some(OptionValue::Switch(true)))
+    }
+
     /// The sentence of that number.
     #[must_use]
     pub fn sentence(&self, number: usize) -> Option<&'a ReadSentence> {

@@ -29,6 +29,14 @@ impl Phrases {
         self.find(text, span).is_some()
     }
 
+    /// Whether one of them stands at the beginning of `span`.
+    pub(super) fn begin(&self, text: &str, span: Span) -> bool {
+        let words = words(text, span);
+        self.0
+            .iter()
+            .any(|phrase| starts_with(&words, phrase).is_some())
+    }
+
     /// Whether the text is one of them, whatever its case.
     pub(super) fn has(&self, words: &str) -> bool {
         let words = folded(words);

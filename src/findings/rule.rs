@@ -69,6 +69,8 @@ pub enum OptionValue {
     Share(f64),
     /// A number of things, from 0.
     Count(u32),
+    /// Off or on: 0 or 1.
+    Switch(bool),
 }
 
 /// Something that a rule found.

@@ -138,6 +138,10 @@ impl Settings {
                 OptionValue::Count(value as u32)
             }
             OptionValue::Count(_) => return Err(refuse("a whole number from 0")),
+            OptionValue::Switch(_) if value == 0.0 || value == 1.0 => {
+                OptionValue::Switch(value == 1.0)
+            }
+            OptionValue::Switch(_) => return Err(refuse("0 or 1")),
         };
         self.change(rule, |own| {
             own.options.insert(spec.name, value);
@@ -160,5 +164,33 @@ impl Settings {
         let mut own = self.rule(rule);
         change(&mut own);
         self.changed.insert(rule.name, own);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::rule;
+
+    #[test]
+    fn a_switch_is_0_or_1_and_a_share_no_more_than_1() {
+        let mut settings = Settings::default();
+        let cue = rule("loaded-cue").unwrap();
+        let language = rule("loaded-language").unwrap();
+        assert!(settings.set_option(cue, "doubts", 1.0).is_ok());
+        for (rule, option, value, wanted) in [
+            (cue, "doubts", 2.0, "0 or 1"),
+            (cue, "doubts", 0.5, "0 or 1"),
+            (language, "framing", 1.5, "a share from 0 to 1"),
+        ] {
+            assert_eq!(
+                settings.set_option(rule, option, value),
+                Err(SettingsError::Value {
+                    rule: rule.name,
+                    option,
+                    wanted
+                })
+            );
+        }
     }
 }

@@ -104,6 +104,8 @@ impl Walk {
                 self.flush();
                 self.skipping += 1;
             }
+            // The writer takes it back.
+            Tag::Strikethrough => self.skipping += 1,
             Tag::Image { .. } => self.image = Some(String::new()),
             Tag::MetadataBlock(_) => self.front_matter = Some(String::new()),
             Tag::Paragraph | Tag::List(_) | Tag::FootnoteDefinition(_) => self.flush(),
@@ -121,7 +123,7 @@ impl Walk {
                 self.flush();
                 self.open.pop();
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Strikethrough => {
                 self.skipping = self.skipping.saturating_sub(1);
             }
             TagEnd::Image => self.captions.extend(self.image.take()),
@@ -224,6 +226,14 @@ mod tests {
                 block(BlockKind::Body, "One."),
                 block(BlockKind::Body, "Two bold.")
             ]
+        );
+    }
+
+    #[test]
+    fn what_is_struck_out_is_left_out() {
+        assert_eq!(
+            blocks("The mayor ~~boasted~~ said so. ~~It rained.~~\n"),
+            [block(BlockKind::Body, "The mayor said so.")]
         );
     }
 

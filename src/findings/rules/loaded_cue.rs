@@ -36,7 +36,7 @@ pub(super) const RULE: Rule = Rule {
     options: &[OptionSpec {
         name: "doubts",
         help: "1 flags verbs that doubt or convict, too (“claimed”, “admitted”); 0 leaves them alone.",
-        default: OptionValue::Count(0),
+        default: OptionValue::Switch(false),
     }],
     check,
     rewording: Some(reworded),
@@ -151,7 +151,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     let text = &context.reading().text;
-    let with_doubts = context.count("doubts") > 0;
+    let with_doubts = context.is_on("doubts");
     let mut hits: Vec<Hit> = Vec::new();
     for (number, sentence) in context.certain() {
         if ACTS.are_in(text, sentence.span()) {
@@ -307,11 +307,21 @@ fn message(word: &str, slant: Slant) -> String {
         Slant::Mocks => "judges how it was said",
         Slant::Attacks => "makes a blow of what was said",
     };
-    let neutral = reworded(word).unwrap_or_else(|| match slant {
-        Slant::Attacks => "criticised".to_owned(),
-        _ => "said".to_owned(),
-    });
-    format!("“{word}” {adds}. Write “{neutral}”, and let the words speak.")
+    let plain = match slant {
+        Slant::Attacks => "criticised",
+        _ => "said",
+    };
+    match reworded(word) {
+        Some(neutral) => {
+            format!("“{word}” {adds}. Write “{neutral}”, and let the words speak.")
+        }
+        // "Boasted of": the sentence has to change with the verb.
+        None => {
+            format!(
+                "“{word}” {adds}. Turn the sentence so that “{plain}” fits, and let the words speak."
+            )
+        }
+    }
 }
 
 /// The loaded verb of a cue, with the small word behind it.

@@ -7,7 +7,7 @@ use crate::findings::anonymity::{
     Anonymity, anonymity, explains_anonymity, is_one_person, is_unnamed, telling_words,
     without_clause,
 };
-use crate::findings::phrases::{Phrases, words};
+use crate::findings::phrases::{Phrases, Word, words};
 use crate::findings::replies::is_no_comment;
 use crate::findings::voices::can_be_asked;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Rule};
@@ -20,7 +20,7 @@ use crate::span::Span;
 pub(super) const RULE: Rule = Rule {
     name: "unnamed-source",
     finds: "A claim that rests on a source who is not named.",
-    how: "The sentence is an allegation, it says who speaks, and the article leaves them unnamed: “a source”, “an official at the board”, “two people at the talks”; or it is an attributed quote, and what is said of them shows that they are kept back on purpose: what they know (“familiar with”, “close to”) or what they are (“senior”, “former”). Each such source is flagged once, where it first speaks; “one of the officials” later on is not flagged again, nor, unless they are called “sources”, where one of the next two sentences introduces a person who is one of them: what is said of that person shares a word with theirs (“port officials”, “the port’s deputy director”), or it begins with the bare name of the one whom “an aide” means; nor one whose words a named outlet or person passes on (“the Gazette quoted an insider”, “told Reuters”). Nor are “officials” or “authorities” of whom no more is said than whose they are (“French officials”): a public body speaks, as wires have it; nor somebody who was told of before (“the aide”); nor a bare “one” or “another”, nor a headline’s “analyst says”, nor somebody who only says that they will not comment, or where somebody else will be (“plans to visit”), nor a reporter, nor what was posted in public or told to the police or a court, which can be looked up. Groups speaking as one (“health officials”, “Quill’s advisers”), private people (“a neighbour”, “witnesses”) and pieces that give a reason for anonymity anywhere are let pass, too; the option `every` flags all of these, where a reason is given as a note. Where a piece says that anonymity was asked for but not why, the message says so. A crowd (“critics”) belongs to `vague-attribution`; a spokesperson of a named office is a named source.",
+    how: "The sentence is an allegation, it says who speaks, and the article leaves them unnamed: “a source”, “an official at the board”, “two people at the talks”. In an attributed quote, what is said of them must show that they are kept back on purpose: by what they know (“familiar with”, “close to”), what they are (“senior”, “former”) or what they asked for (“who asked not to be named”). Each source is flagged once, where it first speaks; where a piece says that anonymity was asked for but not why, the message says so. Let pass, unless the option `every` is 1, are pieces that give a reason for anonymity anywhere (then the finding is a note), groups speaking as one (“health officials”, “Quill’s advisers”), private people (“a neighbour”, “witnesses”) and block quotes. Never flagged is who is named in one of the next two sentences, or behind what they are (“a longtime official, Howard Lisle”), who was told of before (“one of the officials”, “the aide”), a public body (“officials”, “French officials”), a spokesperson of a named office, a reporter, or a crowd, which belongs to `vague-attribution`; nor are words that another outlet or person passes on (“told Reuters”, “the Gazette quoted an insider”), that can be looked up (posted in public, told to the police or a court), that decline to comment, or that only say where somebody will be.",
     why: "A reader cannot weigh a claim without knowing who makes it and what they gain by it. The agencies allow unnamed sources for information that cannot be had otherwise, from people in a position to know it, and want the reason told to the reader; they rule them out for opinion and for attacks on others.",
     references: &[SPJ, AP, REUTERS, NEW_YORK_TIMES, GUARDIAN],
     example: Example {
@@ -32,8 +32,8 @@ pub(super) const RULE: Rule = Rule {
     on_in_opinion: true,
     options: &[OptionSpec {
         name: "every",
-        help: "1 flags what a desk lets pass, too: sources of plain quotes, groups, private people, and, as a note, those whose anonymity the piece explains; 0 leaves them alone.",
-        default: OptionValue::Count(0),
+        help: "1 flags what a desk lets pass, too, where the model takes them for unnamed sources: those of plain quotes, groups, private people, and, as a note, those whose anonymity the piece explains; 0 leaves them alone.",
+        default: OptionValue::Switch(false),
     }],
     check,
     rewording: None,
@@ -94,8 +94,8 @@ const PRIVATE: Phrases = Phrases(&[
     "witnesses",
 ]);
 
-/// What makes an unnamed source one of those spoken of before.
-const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of", "the", "these", "those"]);
+/// What begins the words for one of those spoken of before.
+const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of"]);
 
 /// What begins the words for somebody who was told of before, by name or not: "the aide".
 const DEFINITE: Phrases = Phrases(&["that", "the", "these", "this", "those"]);
@@ -172,7 +172,7 @@ const NAMED_WITHIN: usize = 2;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     let text = &context.reading().text;
-    let every = context.count("every") > 0;
+    let every = context.is_on("every");
     // It takes reading all of the piece, which most need not.
     let explains = LazyCell::new(|| explains_anonymity(context));
     let mut seen = Vec::new();
@@ -198,12 +198,12 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             {
                 return None;
             }
-            let refers_back = !seen.is_empty() && REFERS_BACK.are_in(text, words);
+            let refers_back = !seen.is_empty() && REFERS_BACK.begin(text, words);
             let is_definite = DEFINITE.has(&first_word(context.text(words)));
             if refers_back || is_definite {
                 return None;
             }
-            if !every && (is_let_pass(context, sentence, words) || *explains) {
+            if !every && (is_let_pass(context, number, sentence, words) || *explains) {
                 return None;
             }
             if is_named_next(context, number, words) {
@@ -232,10 +232,11 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
 }
 
 /// Whether a desk lets it pass: nothing disputed rests on the source, or nobody owes the name.
-fn is_let_pass(context: &Context<'_>, sentence: &ReadSentence, words: Span) -> bool {
+fn is_let_pass(context: &Context<'_>, number: usize, sentence: &ReadSentence, words: Span) -> bool {
     let text = &context.reading().text;
     let who = without_clause(text, words);
-    let is_shielded = SHIELDED.are_in(text, words);
+    let is_shielded =
+        SHIELDED.are_in(text, words) || anonymity(context, number) == Anonymity::Stated;
     let is_disputable = sentence.label == Label::Allegation || is_shielded;
     // What is set off as a quotation was written, and sourced, by somebody else.
     let is_set_off = sentence.block == BlockKind::Blockquote;
@@ -390,7 +391,37 @@ fn is_person_next(context: &Context<'_>, number: usize) -> bool {
             && context.quoted_share(next.span()) > 0.5
             && matches!(name.as_slice(), [first, last] if is_new_name(first, last))
     });
-    begins || speaks
+    begins || speaks || is_named_further_on(context, number)
+}
+
+/// Whether one of the next sentences gives the one who was told of a name that is new: "The aide,
+/// Tom Pell, worked for her", "Pell, the aide".
+fn is_named_further_on(context: &Context<'_>, number: usize) -> bool {
+    let text = &context.reading().text;
+    let Some(who) = context.named_in(number) else {
+        return false;
+    };
+    let own = telling_words(text, without_clause(text, who));
+    context.behind(number).take(NAMED_WITHIN).any(|(_, next)| {
+        let told = text.get(..next.start).unwrap_or_default();
+        let said = words(text, next.span());
+        // "The former aide" and "the aide": the article, and what they are behind it.
+        let is_again = said.windows(3).any(|part| {
+            matches!(part, [(the, _), (first, _), (second, _)]
+                    if the == "the" && (own.contains(first) || own.contains(second)))
+        });
+        let is_new_name = |part: &[Word]| {
+            let [(_, first), (_, last)] = part else {
+                return false;
+            };
+            let is_capitalised = |span: &Span| context.text(*span).starts_with(char::is_uppercase);
+            is_capitalised(first)
+                && is_capitalised(last)
+                && context.text(*last).chars().count() > 1
+                && !told.contains(context.text(*last))
+        };
+        is_again && said.windows(2).any(is_new_name)
+    })
 }
 
 /// What is said of a source in the article, and where it speaks in the sentence of that number.

@@ -219,7 +219,10 @@ impl<'s> Walk<'s> {
                     row.deleted = true;
                 }
             }
-            ("vanish", Some(Open::RunProperties)) if element.is_on() => self.hide_run(),
+            // Hidden, or struck out: the writer takes it back.
+            ("vanish" | "strike" | "dstrike", Some(Open::RunProperties)) if element.is_on() => {
+                self.hide_run();
+            }
             ("showingPlcHdr", Some(Open::ControlProperties)) if element.is_on() => {
                 self.empty_control();
             }

@@ -328,6 +328,9 @@ fn hidden_text_is_left_out() {
         run(r#" w:val="0""#, "Text.")
     );
     assert_reads(&body, &[(Body, "Text.")]);
+    for struck in ["strike", "dstrike"] {
+        assert_reads(&body.replace("vanish", struck), &[(Body, "Text.")]);
+    }
 }
 
 #[test]

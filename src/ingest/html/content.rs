@@ -59,14 +59,15 @@ struct Element {
 const NOT_TEXT: &[&str] = &[
     "script", "style", "noscript", "template", "svg", "iframe", "object", "button", "select",
     "textarea", "audio", "video", "canvas", "math", "head", "title",
+    // Struck out: the writer takes it back.
+    "del", "s", "strike",
 ];
 
 /// Elements that stand in a line of text.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "img", "ins", "kbd", "label", "mark", "picture", "q", "s", "samp", "small",
-    "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "td",
-    "th", "br",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
+    "i", "img", "ins", "kbd", "label", "mark", "picture", "q", "samp", "small", "source", "span",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "td", "th", "br",
 ];
 
 impl Element {

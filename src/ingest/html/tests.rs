@@ -86,6 +86,17 @@ fn scripts_and_hidden_elements_leave_nothing() {
     assert!(blocks.iter().any(|block| block.1 == "Seen."), "{blocks:#?}");
 }
 
+#[test]
+fn what_is_struck_out_is_left_out() {
+    let blocks = blocks(
+        "<p>The mayor <del>boasted</del> <ins>said</ins> so<s>, again</s>.<strike> It rained.</strike></p>",
+    );
+    assert!(
+        blocks.iter().any(|block| block.1 == "The mayor said so."),
+        "{blocks:#?}"
+    );
+}
+
 fn title(head: &str, h1: &str) -> Option<String> {
     page(
         head,
