@@ -24,8 +24,8 @@ use super::{Outcome, Stop, complain};
   onrecord compare mail/ gazette/                 all articles of two folders
 
 Articles show their footings, sources and loaded words side by side, and, where no piece is a
-folder of several, sentences that tell the same under different labels. Where two articles are drafts of one text, what was
-edited, moved, added and removed is shown as well.")]
+folder of several, sentences that tell the same under different labels. Where two articles are
+drafts of one text, what was edited, moved, added and removed is shown as well.")]
 pub(super) struct Args {
     /// Articles, or folders of articles; two or more
     #[arg(value_name = "PATH", required = true, num_args = 2..)]

@@ -10,6 +10,7 @@ mod acceptance;
 mod anonymity;
 mod context;
 mod explain;
+mod naming;
 mod opinion;
 mod overlap;
 mod phrases;
