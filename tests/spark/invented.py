@@ -21,8 +21,8 @@ def text(number):
     cost = 10 + number
     opinion = [
         "It was a shameful and reckless end to a farcical year.",
-        f"Residents say the {post} had been warned in secret long before.",
-        "Critics called the plan a disgrace.",
+        f"An official, who asked not to be named, said the {post} had taken bribes from a builder.",
+        f"Critics accused the {post} of lying about the accounts.",
     ][number % 3]
     return (
         f"The council of {town} voted on Tuesday to close its {thing}, which costs £{cost},000 a year.\n\n"

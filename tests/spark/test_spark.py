@@ -226,7 +226,8 @@ def expect_equal(one, many, failures, duplicates):
     expect(repeated(one) == repeated(many), "duplicates differ")
     for name in SAME_ROWS:
         table = pyarrow.parquet.read_table(os.path.join(one, name))
-        expect(table.num_rows and table.equals(pyarrow.parquet.read_table(os.path.join(many, name))), f"{name} differs")
+        expect(table.num_rows > 0, f"{name} has no row to compare")
+        expect(table.equals(pyarrow.parquet.read_table(os.path.join(many, name))), f"{name} differs")
     for name in SAME_BYTES:
         expect(content(one, name) == content(many, name), f"{name} differs")
 
