@@ -23,7 +23,7 @@ use onrecord::Reader;
 use onrecord::audit::archive::{Archive, Columns};
 use onrecord::audit::summary::Method;
 use onrecord::audit::{Audit, Options};
-use onrecord::findings::Settings;
+use onrecord::config::Chosen;
 use onrecord::ingest::{self, Metadata, record};
 use onrecord::model::{Batch, Document, Embedded, Engine, Model, ModelError, Output};
 use onrecord::segment::segment;
@@ -93,6 +93,7 @@ fn audited(reader: &Reader, archive: &Archive, folder: &Path, threads: usize) ->
         tables: false,
         readings: false,
         ingest: ingest::Options::default(),
+        language_check: None,
         method: Method {
             samples: 1000,
             seed: 1,
@@ -104,7 +105,7 @@ fn audited(reader: &Reader, archive: &Archive, folder: &Path, threads: usize) ->
     let audit = Audit {
         archive,
         reader,
-        settings: &|_| Settings::default(),
+        settings: &|_| Chosen::default(),
         settings_fingerprint: "",
         options: &options,
     };

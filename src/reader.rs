@@ -74,19 +74,6 @@ impl Reader {
         Ok(self.compose_with(article, &segmented, &scores, settings))
     }
 
-    /// Reads an article whose sentences are known, as labelled documents' are.
-    ///
-    /// # Errors
-    /// Where the model fails.
-    pub fn read_segmented(
-        &self,
-        article: &Article,
-        segmented: &Segmented,
-    ) -> Result<Reading, ModelError> {
-        let scores = self.scores(article, segmented)?;
-        Ok(self.compose(article, segmented, &scores))
-    }
-
     /// What the model says of each sentence.
     pub(crate) fn scores(
         &self,

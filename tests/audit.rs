@@ -545,6 +545,89 @@ fn an_audit_of_readings_is_the_audit_of_their_articles() {
 }
 
 #[test]
+fn readings_keep_the_outlets_that_only_folders_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    for (outlet, article) in ["Ludmere Mail", "Quay Courier"].iter().zip(articles(2)) {
+        fs::create_dir_all(archive.join(outlet)).unwrap();
+        fs::write(
+            archive.join(outlet).join("a.txt"),
+            article["text"].as_str().unwrap(),
+        )
+        .unwrap();
+    }
+    let (of_articles, of_readings) = (folder.path().join("one"), folder.path().join("two"));
+    assert_code(&audit(&archive, &of_articles, &["--readings"]), 0);
+    let readings = of_articles.join("readings.jsonl.zst");
+    assert_code(&audit(&readings, &of_readings, &[]), 0);
+    let outlets = |folder: &Path| fs::read_to_string(folder.join("outlets.csv")).unwrap();
+    assert_eq!(outlets(&of_articles), outlets(&of_readings));
+    assert!(outlets(&of_articles).contains("\nLudmere Mail,"));
+}
+
+#[test]
+fn a_refused_reading_is_not_what_its_article_repeats() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = articles(1)[0]["text"].as_str().unwrap().to_owned();
+    let (output, _) = pipe(&[], &format!("{}\n", json!({ "text": text })));
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    let by_another = String::from_utf8(output.stdout)
+        .unwrap()
+        .replace("onrecord-small", "onrecord-other");
+    fs::write(archive.join("a.jsonl"), by_another).unwrap();
+    fs::write(archive.join("b.txt"), &text).unwrap();
+    let into = folder.path().join("audit");
+    assert_code(&audit(&archive, &into, &["--threads", "1"]), 2);
+    assert_eq!(rows(&into.join("articles.csv")).len(), 1);
+    let failures = fs::read_to_string(into.join("failures.jsonl")).unwrap();
+    assert!(failures.contains("\"reason\":\"model\""), "{failures}");
+    let duplicates = fs::read_to_string(into.join("duplicates.jsonl")).unwrap_or_default();
+    assert_eq!(duplicates, "");
+}
+
+#[test]
+fn settings_switch_the_language_check_off_for_their_files_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    let spanish = "El ayuntamiento votó el martes a favor de cerrar la biblioteca del puerto. \
+                   La directora dijo que no había otra manera de ahorrar el dinero que falta.";
+    let german = "Der Stadtrat hat am Dienstag beschlossen, die Bibliothek am Hafen zu schließen. \
+                  Die Leiterin sagte, man habe keine andere Wahl gehabt.";
+    for (name, text) in [("es", spanish), ("news", german)] {
+        fs::create_dir_all(archive.join(name)).unwrap();
+        fs::write(archive.join(name).join("a.txt"), text).unwrap();
+    }
+    fs::write(
+        archive.join("onrecord.toml"),
+        "[[paths]]\nmatch = [\"es/**\"]\nlanguage-check = \"off\"\n",
+    )
+    .unwrap();
+    let failures = |into: &Path| fs::read_to_string(into.join("failures.jsonl")).unwrap();
+    let into = folder.path().join("audit");
+    assert_code(&audit(&archive, &into, &[]), 2);
+    let failed = failures(&into);
+    assert_eq!(failed.lines().count(), 1, "{failed}");
+    assert!(failed.contains("not-english") && failed.contains("news"));
+    // What the command says goes before what the settings say.
+    let into = folder.path().join("another");
+    assert_code(&audit(&archive, &into, &["--language-check", "on"]), 2);
+    assert_eq!(failures(&into).lines().count(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_missed_in_words() {
+    let (folder, path) = archive(1);
+    let link = path.with_file_name("gone.txt");
+    std::os::unix::fs::symlink("nowhere.txt", &link).unwrap();
+    let into = tempfile::tempdir().unwrap();
+    assert_code(&audit(folder.path(), &into.path().join("audit"), &[]), 2);
+    let failures = fs::read_to_string(into.path().join("audit/failures.jsonl")).unwrap();
+    assert!(failures.contains("leads nowhere"), "{failures}");
+}
+
+#[test]
 fn the_documented_columns_are_those_of_the_tables() {
     use onrecord::audit::{ArticleRow, CellType, FindingRow, Row, SentenceRow, SourceRow};
     fn missing<R: Row>(document: &str) -> Vec<String> {

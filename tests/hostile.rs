@@ -237,6 +237,24 @@ fn a_packed_line_of_a_gigabyte_is_one_failure() {
 }
 
 #[test]
+fn a_table_whose_quotation_mark_is_never_closed_is_one_failure() {
+    let (folder, archive) = archive();
+    let mut packed = GzEncoder::new(
+        File::create(archive.join("bomb.csv.gz")).unwrap(),
+        Compression::fast(),
+    );
+    write!(packed, "text\n{}\n\"", STORY.replace("two", "three")).unwrap();
+    let megabyte = b"a b ".repeat(250_000);
+    for _ in 0..1_000 {
+        packed.write_all(&megabyte).unwrap();
+    }
+    packed.finish().unwrap();
+    let (failures, articles) = audit(&folder, 2);
+    assert_eq!((failures.len(), articles), (1, 2), "{failures:?}");
+    assert_eq!(failures[0]["reason"], "too-large");
+}
+
+#[test]
 fn zero_width_and_direction_characters_stay_in_their_place() {
     let (hidden, turned) = ("cou\u{200b}\u{2060}ncil", "\u{202e}Sarrow\u{202c}");
     let story = STORY.replace("council", hidden).replace("Sarrow", turned);

@@ -45,10 +45,9 @@ pub(crate) fn proper_names(text: &str, span: Span) -> Vec<Name> {
             run.pop();
         }
         // A sentence's first word says nothing by its capital.
-        while run.first().is_some_and(|word| OPENERS.has(word.text)) {
-            run.remove(0);
-        }
-        names.extend(Name::of(run));
+        let openers = run.iter().take_while(|word| OPENERS.has(word.text));
+        let named = run.get(openers.count()..).unwrap_or_default();
+        names.extend(Name::of(named));
         run.clear();
     };
     for word in words {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::archive::{Archive, Found, Item, Known, Opened, Place, Skipped};
+use super::archive::{Archive, Found, Item, Known, Opened, Place, Skipped, own_outlet};
 use super::ordered::in_order;
 use super::outcome::{Failure, Read};
 use super::results::{Results, Summary};
@@ -15,7 +15,7 @@ use super::settling::{Processed, Progress, State, Texts};
 use super::store::{Store, StoreError};
 use super::summary::Method;
 use crate::Reader;
-use crate::findings::Settings;
+use crate::config::Chosen;
 use crate::ingest::{self, BlockKind};
 use crate::model::{ModelError, sha256};
 use crate::report::{ModelInfo, ReadSentence, Reading};
@@ -40,8 +40,10 @@ pub struct Options {
     pub tables: bool,
     /// Whether the readings themselves are written.
     pub readings: bool,
-    /// How articles are read.
+    /// How articles are read, where the settings of their file say nothing else.
     pub ingest: ingest::Options,
+    /// Whether articles that are not English are refused, whatever the settings say.
+    pub language_check: Option<bool>,
     /// How figures are computed.
     pub method: Method,
     /// How often what is finished is made safe.
@@ -50,8 +52,8 @@ pub struct Options {
     pub restart: bool,
 }
 
-/// The settings that hold for the articles of a file of the archive.
-pub type SettingsOf<'a> = dyn Fn(&Path) -> Settings + Sync + 'a;
+/// What a settings file says of the articles of a file of the archive.
+pub type SettingsOf<'a> = dyn Fn(&Path) -> Chosen + Sync + 'a;
 
 /// How an audit ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,10 +119,11 @@ impl Audit<'_> {
             tables,
             readings,
             ingest,
+            language_check,
             method,
         } = self.options;
         let told = format!(
-            "{}\n{}\n{:?}\n{tables} {readings} {ingest:?} {} {} {:?}\n{}",
+            "{}\n{}\n{:?}\n{tables} {readings} {ingest:?} {language_check:?} {} {} {:?}\n{}",
             env!("CARGO_PKG_VERSION"),
             self.archive.fingerprint(),
             self.reader.model().manifest().files,
@@ -187,8 +190,13 @@ impl Audit<'_> {
     /// Reads one item, the `number`th of the archive.
     fn process(&self, number: u64, item: Item, texts: &Texts) -> Result<Processed, ModelError> {
         let place = item.place.clone();
-        let settings = (self.settings)(&item.path());
-        let opened = match item.open(self.archive.columns(), &self.options.ingest) {
+        let chosen = (self.settings)(&item.path());
+        let asked = self.options.language_check.or(chosen.language_check);
+        let ingest = ingest::Options {
+            language_check: asked.unwrap_or(self.options.ingest.language_check),
+            ..self.options.ingest
+        };
+        let opened = match item.open(self.archive.columns(), &ingest) {
             Ok(Ok(opened)) => opened,
             Ok(Err(Skipped(reason))) => return Ok(Processed::Skipped(reason)),
             Err(refusal) => {
@@ -204,6 +212,16 @@ impl Audit<'_> {
             Found::Article(article) => &article.metadata().id,
             Found::Reading(reading) => &reading.article.id,
         };
+        // Before its text counts as met: what is refused makes no duplicate of what is not.
+        if let Found::Reading(reading) = &found
+            && let Err(message) = self.refuse_other_model(&reading.model)
+        {
+            return Ok(Processed::Failed(Failure {
+                place,
+                reason: "model".to_owned(),
+                message,
+            }));
+        }
         let text_sha256 = sha256(below_headline(&found).as_bytes());
         if texts.is_met_before(&text_sha256, number) {
             return Ok(Processed::Duplicate {
@@ -212,20 +230,16 @@ impl Audit<'_> {
                 text_sha256,
             });
         }
-        let reading = match found {
-            Found::Article(article) => self.reader.read_with(&article, &settings)?,
-            Found::Reading(reading) => match self.refuse_other_model(&reading.model) {
-                Ok(()) => *reading,
-                Err(message) => {
-                    return Ok(Processed::Failed(Failure {
-                        place,
-                        reason: "model".to_owned(),
-                        message,
-                    }));
-                }
-            },
+        let mut reading = match found {
+            Found::Article(article) => self.reader.read_with(&article, &chosen.settings)?,
+            Found::Reading(reading) => *reading,
         };
         let rows = self.rows(&reading, place, &known, text_sha256);
+        // A folder's name would be lost where the reading is audited without the folder.
+        let article = &mut reading.article;
+        if own_outlet(&article.outlet, &article.url).is_none() {
+            article.outlet.clone_from(&known.outlet);
+        }
         Ok(Processed::Read(Box::new(Read {
             rows,
             reading: Some(reading),

@@ -115,22 +115,19 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     refuse_own_folder(args)?;
     let archive = Archive::find(&args.paths, args.columns.columns()?)?;
     let mut finder = SettingsFinder::new(&args.settings)?;
-    let mut language_check = None;
     for path in archive.paths() {
         // A broken settings file is told before hours of work, not after.
-        let (chosen, _) = finder
+        finder
             .of(path)
             .map_err(|Broken(why)| why.unwrap_or_default())?;
-        language_check = language_check.or(chosen.language_check);
     }
-    let asked = args.language_check.map(|switch| switch == Switch::On);
     let fingerprint = finder.fingerprint();
     let finder = Mutex::new(finder);
     let settings = |path: &Path| {
         let mut finder = finder.lock().unwrap_or_else(PoisonError::into_inner);
         finder
             .of(path)
-            .map(|(chosen, _)| chosen.settings)
+            .map(|(chosen, _)| chosen)
             .unwrap_or_default()
     };
     let reader = Reader::new(args.model.load_for_many()?);
@@ -138,10 +135,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         threads: args.model.threads(),
         tables: args.tables,
         readings: args.readings,
-        ingest: ingest::Options {
-            language_check: asked.or(language_check).unwrap_or(true),
-            ..ingest::Options::default()
-        },
+        ingest: ingest::Options::default(),
+        language_check: args.language_check.map(|switch| switch == Switch::On),
         method: Method {
             samples: args.samples as usize,
             seed: args.seed,

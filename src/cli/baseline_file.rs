@@ -1,6 +1,6 @@
 //! The file of a baseline.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use onrecord::check::{Baseline, Checked};
@@ -28,12 +28,9 @@ pub(super) fn read(path: &Path) -> Result<Baseline, String> {
 
 /// Writes a baseline, whole or not at all.
 pub(super) fn write(path: &Path, baseline: &Baseline) -> Result<(), Stop> {
-    let mut out = Output::open(Some(path))?;
-    let name = out.name();
+    let out = Output::open(Some(path))?;
     let json = baseline.to_json().map_err(|error| error.to_string())?;
-    out.write_all(json.as_bytes())
-        .map_err(|error| Stop::writing(&name, &error))?;
-    out.finish()
+    out.write_whole(json.as_bytes())
 }
 
 /// What articles are called in a baseline: by their path from its folder, however the path

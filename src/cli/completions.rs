@@ -1,7 +1,5 @@
 //! `onrecord completions`: a completion script for a shell.
 
-use std::io::Write;
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 
@@ -20,10 +18,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     // Written to memory first: the generator panics where a pipe is closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "onrecord", &mut script);
-    let mut out = Output::open(None)?;
-    let name = out.name();
-    out.write_all(&script)
-        .map_err(|error| Stop::writing(&name, &error))?;
-    out.finish()?;
+    Output::open(None)?.write_whole(&script)?;
     Ok(Outcome::Done)
 }

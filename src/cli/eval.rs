@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use onrecord::Reader;
@@ -61,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             lines += &serde_json::to_string(miss).map_err(|error| error.to_string())?;
             lines.push('\n');
         }
-        write(Output::open(Some(path))?, &lines)?;
+        Output::open(Some(path))?.write_whole(lines.as_bytes())?;
     }
     let report = match args.format {
         FormatName::Json => {
@@ -69,15 +68,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         }
         FormatName::Text => text(&evaluation),
     };
-    write(Output::open(None)?, &report)?;
+    Output::open(None)?.write_whole(report.as_bytes())?;
     Ok(Outcome::Done)
-}
-
-fn write(mut out: Output, text: &str) -> Result<(), Stop> {
-    let name = out.name();
-    out.write_all(text.as_bytes())
-        .map_err(|error| Stop::writing(&name, &error))?;
-    out.finish()
 }
 
 fn read(path: &Path) -> Result<String, Stop> {

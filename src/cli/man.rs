@@ -1,7 +1,7 @@
 //! `onrecord man`: the manual page, or one a subcommand.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use clap::CommandFactory;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let Some(folder) = &args.output else {
         let page =
             page(Cli::command()).map_err(|error| Stop::writing("the manual page", &error))?;
-        write(Output::open(None)?, &page)?;
+        Output::open(None)?.write_whole(&page)?;
         return Ok(Outcome::Done);
     };
     let place = folder.display().to_string();
@@ -39,10 +39,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             .unwrap_or(command.get_name())
             .to_owned();
         let page = page(command).map_err(|error| Stop::writing(&place, &error))?;
-        write(
-            Output::open(Some(&folder.join(format!("{name}.1"))))?,
-            &page,
-        )?;
+        Output::open(Some(&folder.join(format!("{name}.1"))))?.write_whole(&page)?;
     }
     Ok(Outcome::Done)
 }
@@ -61,11 +58,4 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
     Ok(page)
-}
-
-fn write(mut out: Output, page: &[u8]) -> Result<(), Stop> {
-    let name = out.name();
-    out.write_all(page)
-        .map_err(|error| Stop::writing(&name, &error))?;
-    out.finish()
 }

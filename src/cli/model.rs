@@ -1,7 +1,5 @@
 //! `onrecord model`: which model reads, its card and its checksums.
 
-use std::io::Write;
-
 use onrecord::model::{EngineKind, Manifest, sha256};
 
 use super::model_choice::ModelArgs;
@@ -28,11 +26,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     } else {
         summary(args)?
     };
-    let mut out = Output::open(None)?;
-    let name = out.name();
-    out.write_all(text.as_bytes())
-        .map_err(|error| Stop::writing(&name, &error))?;
-    out.finish()?;
+    Output::open(None)?.write_whole(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 

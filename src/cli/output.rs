@@ -60,6 +60,14 @@ impl Output {
         }
     }
 
+    /// Writes all that there is to write, and finishes.
+    pub(super) fn write_whole(mut self, bytes: &[u8]) -> Result<(), Stop> {
+        let name = self.name();
+        self.write_all(bytes)
+            .map_err(|error| Stop::writing(&name, &error))?;
+        self.finish()
+    }
+
     /// Writes out what is buffered and gives a file its name.
     pub(super) fn finish(self) -> Result<(), Stop> {
         let name = self.name();

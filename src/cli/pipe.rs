@@ -9,7 +9,7 @@ use onrecord::ingest;
 
 use super::archive::ColumnArgs;
 use super::model_choice::ModelArgs;
-use super::read::Switch;
+use super::read::{Switch, language_check};
 use super::settings::{Broken, SettingsArgs, SettingsFinder};
 use super::{Outcome, Stop};
 
@@ -41,13 +41,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (chosen, _) = finder
         .of(Path::new("articles.jsonl"))
         .map_err(|Broken(why)| why.unwrap_or_default())?;
-    let language_check = args.language_check.map(|switch| switch == Switch::On);
     let reader = Reader::new(args.model.load_for_many()?);
     let options = PipeOptions {
         threads: args.model.threads(),
         columns: args.columns.columns()?,
         ingest: ingest::Options {
-            language_check: language_check.or(chosen.language_check).unwrap_or(true),
+            language_check: language_check(args.language_check, &chosen),
             ..ingest::Options::default()
         },
         settings: chosen.settings,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord::Reader;
+use onrecord::config::Chosen;
 use onrecord::findings::Settings;
 use onrecord::ingest::{self, Article};
 use onrecord::model::{Document, Model};
@@ -116,6 +117,12 @@ pub(super) enum Switch {
     Off,
 }
 
+/// Whether articles that are not English are refused: as the flag says, else the settings.
+pub(super) fn language_check(flag: Option<Switch>, chosen: &Chosen) -> bool {
+    let asked = flag.map(|switch| switch == Switch::On);
+    asked.or(chosen.language_check).unwrap_or(true)
+}
+
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let paths = paths(args)?;
     refuse_to_overwrite(&paths, args.output.as_deref())?;
@@ -198,10 +205,9 @@ fn prepare(
     path: &Path,
 ) -> Result<(Article, Settings), Option<String>> {
     let (chosen, _) = finder.of(path).map_err(|Broken(message)| message)?;
-    let language_check = args.language_check.map(|switch| switch == Switch::On);
     let options = ingest::Options {
         format: args.input_format.into(),
-        language_check: language_check.or(chosen.language_check).unwrap_or(true),
+        language_check: language_check(args.language_check, &chosen),
         ..ingest::Options::default()
     };
     let article = read_article(path, &options)?;

@@ -1,6 +1,6 @@
 //! `onrecord rules`: the rules of the check, or one of them explained.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule, explain};
 use onrecord::render::plain;
@@ -55,11 +55,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         }
         (FormatName::Json, Some(rule)) => json(&described(rule))?,
     };
-    let mut out = Output::open(None)?;
-    let name = out.name();
-    out.write_all(text.as_bytes())
-        .map_err(|error| Stop::writing(&name, &error))?;
-    out.finish()?;
+    Output::open(None)?.write_whole(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 

@@ -10,7 +10,7 @@ use onrecord::serve::{Options, serve};
 
 use super::listen::{ListenArgs, stopped};
 use super::model_choice::ModelArgs;
-use super::read::Switch;
+use super::read::{Switch, language_check};
 use super::settings::{Broken, SettingsArgs, SettingsFinder};
 use super::{Outcome, Stop};
 
@@ -49,11 +49,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (chosen, _) = finder
         .of(Path::new("pasted.txt"))
         .map_err(|Broken(why)| why.unwrap_or_default())?;
-    let language_check = args.language_check.map(|switch| switch == Switch::On);
     let options = Options {
         hosts: args.listen.host.clone(),
         ingest: ingest::Options {
-            language_check: language_check.or(chosen.language_check).unwrap_or(true),
+            language_check: language_check(args.language_check, &chosen),
             max_bytes: args.max_body << 20,
             ..ingest::Options::default()
         },

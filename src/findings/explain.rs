@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::acceptance::{self, MODEL, READ_ON};
 use super::rule::{OptionSpec, OptionValue, Reference, Rule};
 use super::rules::RULES;
-use crate::report::Severity;
 
 /// One rule, in Markdown, with its name as a second-level heading.
 #[must_use]
@@ -14,7 +13,7 @@ pub fn explain(rule: &Rule) -> String {
     let _ = writeln!(
         page,
         "{}; {} in news, {} in opinion pieces.\n",
-        capitalised(severity(rule.severity)),
+        capitalised(rule.severity.name()),
         on(rule.on_in_news),
         on(rule.on_in_opinion)
     );
@@ -46,7 +45,7 @@ pub fn all_rules() -> String {
             page,
             "| [{0}](#{0}) | {1} | {2} | {3} | {4} |",
             rule.name,
-            severity(rule.severity),
+            rule.severity.name(),
             on(rule.on_in_news),
             on(rule.on_in_opinion),
             rule.finds
@@ -154,13 +153,6 @@ fn quoted(text: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-const fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-    }
 }
 
 const fn on(on: bool) -> &'static str {

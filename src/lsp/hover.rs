@@ -41,11 +41,10 @@ pub(super) fn hover(draft: &Draft<'_>, position: Position, abilities: Abilities)
 
 /// Label, confidence and source of a sentence.
 fn basis(read: &Read, sentence: &ReadSentence) -> String {
-    let percent = |share: f32| (share * 100.0).round();
     let mut text = format!(
         "**{}**, {} % sure",
         sentence.label.title(),
-        percent(sentence.confidence.get())
+        sentence.confidence.percent()
     );
     if let Some(also) = sentence.also {
         let _ = write!(text, "; also {}", also.title());
@@ -60,11 +59,7 @@ fn basis(read: &Read, sentence: &ReadSentence) -> String {
         if let Some(description) = &source.description {
             let _ = write!(text, ": {}", escaped(description));
         }
-        let _ = write!(
-            text,
-            "), {} % of the draft’s words",
-            percent(source.share.get())
-        );
+        let _ = write!(text, "), {} % of the draft’s words", source.share.percent());
     }
     text
 }

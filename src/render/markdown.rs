@@ -10,7 +10,7 @@ use super::pieces::{
 };
 use crate::ingest::BlockKind;
 use crate::label::Label;
-use crate::report::{ReadSentence, Reading, Severity};
+use crate::report::{ReadSentence, Reading};
 
 /// Markdown; readings are parted by a rule.
 #[derive(Default)]
@@ -168,10 +168,7 @@ fn words(reading: &Reading, sentence: &ReadSentence) -> String {
 fn findings(reading: &Reading) -> String {
     let mut list = "## Findings\n".to_owned();
     for finding in &reading.findings {
-        let severity = match finding.severity {
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let severity = finding.severity.name();
         let place = sentence_of(reading, finding)
             .map_or_else(String::new, |index| format!(" (sentence {})", index + 1));
         let (rule, message) = (escaped(&finding.rule), escaped(&finding.message));

@@ -26,7 +26,6 @@ pub use check::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
 
 use std::fmt;
 use std::io::{self, Write};
-use std::str::FromStr;
 
 pub use comparison::ComparisonFormat;
 #[cfg(feature = "serve")]
@@ -125,16 +124,6 @@ impl Format {
         }
     }
 
-    /// How the name of a file in this format usually ends, without the dot.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Format::Text => "txt",
-            Format::Markdown => "md",
-            other => other.name(),
-        }
-    }
-
     /// A renderer for this format.
     #[must_use]
     pub fn renderer(self, options: Options) -> Box<dyn Renderer> {
@@ -181,39 +170,9 @@ impl fmt::Display for Format {
     }
 }
 
-/// A word that names no format.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a format; choose text, json, jsonl, html, markdown or csv")]
-pub struct UnknownFormat(String);
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.name() == word)
-            .ok_or_else(|| UnknownFormat(word.to_owned()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_format_is_found_by_its_name() {
-        for format in Format::ALL {
-            assert_eq!(format.name().parse(), Ok(format));
-        }
-        let error = "pdf".parse::<Format>().unwrap_err().to_string();
-        assert!(
-            Format::ALL
-                .iter()
-                .all(|format| error.contains(format.name())),
-            "{error}"
-        );
-    }
 
     #[test]
     fn a_closed_pipe_can_be_told_apart_in_every_format() {

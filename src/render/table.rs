@@ -108,7 +108,7 @@ fn row<'a>(reading: &'a Reading, index: usize, sentence: &'a ReadSentence) -> Ve
         number(sentence.start),
         number(sentence.end),
         number(sentence.paragraph),
-        Cow::Owned(block_name(sentence)),
+        Cow::Borrowed(sentence.block.name()),
         Cow::Borrowed(sentence.label.name()),
         score(sentence.confidence),
     ];
@@ -127,11 +127,6 @@ fn row<'a>(reading: &'a Reading, index: usize, sentence: &'a ReadSentence) -> Ve
         cell(sentence.span().of(&reading.text)),
     ]);
     row
-}
-
-/// The word that JSON has for the block.
-fn block_name(sentence: &ReadSentence) -> String {
-    format!("{:?}", sentence.block).to_lowercase()
 }
 
 fn score(probability: Probability) -> Cow<'static, str> {

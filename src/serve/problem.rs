@@ -75,14 +75,7 @@ impl Problem {
 
 impl From<IngestError> for Problem {
     fn from(error: IngestError) -> Self {
-        // The message's advice is for the command line.
-        let is_foreign = matches!(error, IngestError::NotEnglish { .. });
-        let mut problem = Self::from(Refusal::from(error));
-        if is_foreign {
-            problem.detail =
-                "this does not seem to be English, and nothing else can be read here".to_owned();
-        }
-        problem
+        Self::from(Refusal::from(error))
     }
 }
 
@@ -93,7 +86,14 @@ impl From<Refusal> for Problem {
             "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self::new(status, &refusal.reason, refusal.message)
+        let detail = match &*refusal.reason {
+            // The message's advice is for the command line.
+            "not-english" => {
+                "this does not seem to be English, and nothing else can be read here".to_owned()
+            }
+            _ => refusal.message,
+        };
+        Self::new(status, &refusal.reason, detail)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::item::Refusal;
+
 /// The fields that onrecord knows, in the order in which it names them.
 const FIELDS: [&str; 9] = [
     "text", "html", "title", "outlet", "author", "date", "url", "id", "section",
@@ -74,25 +76,39 @@ impl Columns {
             .collect()
     }
 
-    /// What to say of a table that lacks a column which was named for a field; nothing where
-    /// it has them all, or lacks text altogether.
-    pub(super) fn wrongly_mapped<'a>(
-        &self,
-        columns: impl Iterator<Item = &'a str>,
-    ) -> Option<String> {
-        let columns: Vec<&str> = columns.collect();
+    /// The same, where they are enough to find articles by.
+    ///
+    /// # Errors
+    /// What to say of a table that lacks a column which was named for a field, or has none of
+    /// text.
+    pub(super) fn needed(&self, columns: &[&str]) -> Result<Vec<(&'static str, usize)>, Refusal> {
+        let unfit = |why| Err(Refusal::new("columns", why));
+        if let Some(why) = self.wrongly_mapped(columns) {
+            return unfit(why);
+        }
+        let places = self.places(columns.iter().copied());
+        let is_text = |(field, _): &(&str, usize)| matches!(*field, "text" | "html");
+        if places.iter().any(is_text) {
+            Ok(places)
+        } else {
+            unfit(self.missing(columns.iter().copied()))
+        }
+    }
+
+    /// What to say of a table that lacks a column which was named for a field.
+    fn wrongly_mapped(&self, columns: &[&str]) -> Option<String> {
         let (field, column) = self
             .mapped
             .iter()
             .find(|(_, column)| !columns.contains(&column.as_str()))?;
         Some(format!(
             "there is no column “{column}” to take {field} from; the columns are {}",
-            listed(&columns)
+            listed(columns)
         ))
     }
 
     /// What to say of a table without a column of text.
-    pub(super) fn missing<'a>(&self, columns: impl Iterator<Item = &'a str>) -> String {
+    fn missing<'a>(&self, columns: impl Iterator<Item = &'a str>) -> String {
         let columns: Vec<&str> = columns.collect();
         if columns.iter().all(|column| column.is_empty()) {
             return "there is nothing in it; its first line should name the columns".to_owned();

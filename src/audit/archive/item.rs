@@ -179,7 +179,8 @@ impl Item {
             Taken::File(path) => file(&path, options)?,
             Taken::Json(line) => match reading(&line)? {
                 Some(line) => {
-                    let outlet = outlet(&line.reading.article.outlet, &line.reading.article.url);
+                    let outlet =
+                        own_outlet(&line.reading.article.outlet, &line.reading.article.url);
                     known.outlet = outlet.or(folder);
                     known.section = line.section;
                     let found = Found::Reading(Box::new(line.reading));
@@ -214,7 +215,7 @@ impl Item {
             Taken::Nothing(refusal) => return Err(refusal),
         };
         let metadata = article.metadata();
-        known.outlet = outlet(&metadata.outlet, &metadata.url).or(folder);
+        known.outlet = own_outlet(&metadata.outlet, &metadata.url).or(folder);
         let found = Found::Article(article);
         Ok(Ok(Opened { found, known }))
     }
@@ -250,7 +251,7 @@ fn reading(line: &[u8]) -> Result<Option<ReadingLine<Reading>>, Refusal> {
 }
 
 /// Whose an article is taken to be, by what it says itself.
-fn outlet(named: &Option<String>, url: &Option<String>) -> Option<String> {
+pub(in crate::audit) fn own_outlet(named: &Option<String>, url: &Option<String>) -> Option<String> {
     let named = named.as_deref().map(|name| name.trim().to_owned());
     named
         .filter(|name| !name.is_empty())

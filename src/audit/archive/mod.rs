@@ -21,7 +21,7 @@ use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
 pub use fields::{Columns, MapError};
-pub(super) use item::{FAILURE, FailureLine, ReadingLine};
+pub(super) use item::{FAILURE, FailureLine, ReadingLine, own_outlet};
 pub use item::{Found, Item, Known, Opened, Refusal, Skipped, Taken};
 pub(super) use json_lines::{LineError, Lines, too_long};
 
@@ -139,12 +139,20 @@ impl Archive {
                 // Word leaves such a file beside every document that is open.
                 let wanted = !name.starts_with("~$")
                     && (Kind::of_name(&name).is_some() || Format::of_name(&name) != Format::Auto);
-                if let Ok(known) = fs::metadata(entry.path())
-                    && known.is_file()
-                    && wanted
-                {
-                    let folder = folder_below(path, entry.path());
-                    files.push(file(entry.into_path(), folder, &known));
+                let folder = folder_below(path, entry.path());
+                match fs::metadata(entry.path()) {
+                    Ok(known) if wanted && known.is_file() => {
+                        files.push(file(entry.into_path(), folder, &known));
+                    }
+                    // A link that leads nowhere is missed in words, when it is opened.
+                    Err(_) if wanted && entry.path_is_symlink() => files.push(ArchiveFile {
+                        kind: Kind::Article,
+                        folder,
+                        bytes: 0,
+                        modified: 0,
+                        path: entry.into_path(),
+                    }),
+                    Ok(_) | Err(_) => {}
                 }
             }
             if files.len() == before {

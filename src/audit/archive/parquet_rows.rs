@@ -78,18 +78,13 @@ fn is_nanoseconds(field: &Type) -> bool {
 
 /// The schema cut to the columns that hold fields.
 fn projection(schema: &Type, columns: &Columns) -> Result<Type, Refusal> {
-    let names = || schema.get_fields().iter().map(|field| field.name());
-    if let Some(why) = columns.wrongly_mapped(names()) {
-        return Err(Refusal::new("columns", why));
-    }
-    let known = columns.places(names());
-    if !known
+    let names: Vec<&str> = schema
+        .get_fields()
         .iter()
-        .any(|(field, _)| matches!(*field, "text" | "html"))
-    {
-        return Err(Refusal::new("columns", columns.missing(names())));
-    }
-    let fields: Vec<TypePtr> = known
+        .map(|field| field.name())
+        .collect();
+    let fields: Vec<TypePtr> = columns
+        .needed(&names)?
         .iter()
         .filter_map(|&(_, place)| schema.get_fields().get(place).map(Arc::clone))
         .collect();

@@ -1,14 +1,16 @@
 //! Tables as text: one article a row, the columns named in the first.
 
-use std::io::BufRead;
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::rc::Rc;
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
 
 use super::compression::{self, Unpacked};
 use super::item::{Refusal, Taken};
-use super::json_lines::unreadable;
+use super::json_lines::{MAX_LINE, unreadable};
 use super::{Columns, Numbered};
 
 /// Gives the rows of a table, numbered by the line in which each begins.
@@ -32,10 +34,14 @@ pub(super) fn draw(
         Ok(head) => Habits::of(head, delimiter),
         Err(error) => return to.broken(None, unreadable(&error), read.get()),
     };
+    let left = Rc::new(Cell::new(MAX_LINE));
     let mut table = ReaderBuilder::new()
         .delimiter(delimiter)
         .trim(Trim::Headers)
-        .from_reader(content);
+        .from_reader(Bounded {
+            content,
+            left: Rc::clone(&left),
+        });
     let header = match table.byte_headers() {
         Ok(header) => header.clone(),
         Err(error) => return to.broken(Some(1), refusal(&error), 0),
@@ -44,24 +50,15 @@ pub(super) fn draw(
         .iter()
         .map(|name| String::from_utf8_lossy(name).into_owned())
         .collect();
-    let known = || names.iter().map(String::as_str);
-    if let Some(why) = columns.wrongly_mapped(known()) {
-        return to.broken(Some(1), Refusal::new("columns", why), 0);
-    }
-    let places = columns.places(known());
-    if !places
-        .iter()
-        .any(|(field, _)| matches!(*field, "text" | "html"))
-    {
-        return to.broken(
-            Some(1),
-            Refusal::new("columns", columns.missing(known())),
-            0,
-        );
-    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let places = match columns.needed(&names) {
+        Ok(places) => places,
+        Err(refusal) => return to.broken(Some(1), refusal, 0),
+    };
     let line_of = |position: &csv::Position| position.line() + lines_before;
     let mut row = ByteRecord::new();
     loop {
+        left.set(MAX_LINE);
         match table.read_byte_record(&mut row) {
             Ok(false) => return ControlFlow::Continue(()),
             Ok(true) => {
@@ -80,6 +77,21 @@ pub(super) fn draw(
                 }
             }
         }
+    }
+}
+
+/// A table that gives no more than what is left for the row under way.
+struct Bounded<R> {
+    content: R,
+    left: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        let left = self.left.get().checked_sub(read);
+        self.left.set(left.ok_or(io::ErrorKind::FileTooLarge)?);
+        Ok(read)
     }
 }
 
@@ -112,6 +124,13 @@ fn refusal(error: &csv::Error) -> Refusal {
             "csv",
             format!(
                 "the row has {len} fields and the header {expected_len}; put fields with commas, quotes or line ends in quotation marks"
+            ),
+        ),
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Refusal::new(
+            "too-large",
+            format!(
+                "the row is longer than {} MiB, and the rest of the file is not read; look for a quotation mark without a second",
+                MAX_LINE >> 20
             ),
         ),
         csv::ErrorKind::Io(error) => unreadable(error),

@@ -20,7 +20,7 @@ use report::Report;
 use super::articles::{articles, without_dots};
 use super::baseline_file::{self, Keys};
 use super::input::STDIN;
-use super::read::{Switch, TOGETHER, progress, refuse_to_overwrite};
+use super::read::{TOGETHER, language_check, progress, refuse_to_overwrite};
 use super::settings::SettingsFinder;
 use super::{Outcome, Stop, complain};
 
@@ -132,10 +132,9 @@ impl Check<'_> {
             let file = file.as_deref().unwrap_or("none, the defaults hold");
             complain(&format!("{name}: settings: {file}"));
         }
-        let language_check = self.args.language_check.map(|switch| switch == Switch::On);
         let options = ingest::Options {
             format: self.args.input_format.into(),
-            language_check: language_check.or(chosen.language_check).unwrap_or(true),
+            language_check: language_check(self.args.language_check, &chosen),
             ..ingest::Options::default()
         };
         let settings = self.with_flags(chosen.settings);

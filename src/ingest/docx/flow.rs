@@ -34,11 +34,26 @@ impl Paragraph {
     /// A line break is a space; two in a row end a paragraph, as people who do not like
     /// the space between paragraphs write them.
     pub(super) fn break_line(&mut self) {
-        if self.broke && self.cuts.last() != Some(&self.text.len()) {
+        if self.broke {
             self.cuts.push(self.text.len());
         }
         self.text.push(' ');
         self.broke = true;
+    }
+
+    /// The paragraph with the next behind it. Word gives joined paragraphs the properties of
+    /// the last.
+    fn joined(mut self, next: Self) -> Self {
+        let length = self.text.len();
+        self.text.push_str(&next.text);
+        self.cuts.extend(next.cuts.iter().map(|cut| length + cut));
+        self.boxes.extend(next.boxes);
+        Self {
+            text: self.text,
+            cuts: self.cuts,
+            boxes: self.boxes,
+            ..next
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -75,16 +90,7 @@ impl Flow {
     /// Adds a paragraph; entries of a table of contents are left out.
     pub(super) fn push(&mut self, paragraph: Paragraph) {
         let whole = match self.carried.take() {
-            // Word gives joined paragraphs the properties of the last.
-            Some(mut before) => {
-                before.text.push_str(&paragraph.text);
-                before.boxes.extend(paragraph.boxes);
-                Paragraph {
-                    text: before.text,
-                    boxes: before.boxes,
-                    ..paragraph
-                }
-            }
+            Some(before) => before.joined(paragraph),
             None => paragraph,
         };
         if whole.runs_on {

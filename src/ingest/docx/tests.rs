@@ -239,6 +239,28 @@ fn a_deleted_paragraph_end_joins_two_paragraphs() {
 }
 
 #[test]
+fn a_joined_paragraph_still_parts_at_its_own_double_breaks() {
+    let broken = |before: &str, after: &str| {
+        format!(
+            r#"<w:r><w:t xml:space="preserve">{before}</w:t><w:br/><w:br/><w:t xml:space="preserve">{after}</w:t></w:r>"#
+        )
+    };
+    let body = format!(
+        r#"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p><w:p>{}</w:p>"#,
+        broken("The café shut.", "The mayor of Zürich said "),
+        broken("that it would open again.", "Nobody came."),
+    );
+    assert_reads(
+        &body,
+        &[
+            (Body, "The café shut."),
+            (Body, "The mayor of Zürich said that it would open again."),
+            (Body, "Nobody came."),
+        ],
+    );
+}
+
+#[test]
 fn a_change_of_properties_leaves_the_new_ones() {
     let body = format!(
         r#"<w:p><w:pPr><w:pStyle w:val="Zitat"/><w:pPrChange><w:pPr><w:pStyle w:val="Titel"/></w:pPr></w:pPrChange></w:pPr><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>“No.”</w:t></w:r></w:p>{}"#,

@@ -211,15 +211,7 @@ pub(super) fn author(byline: &str) -> Option<String> {
     } else {
         cut
     };
-    let by = if cut
-        .get(..3)
-        .is_some_and(|start| start.eq_ignore_ascii_case("by "))
-    {
-        cut.to_owned()
-    } else {
-        format!("By {cut}")
-    };
-    let names = furniture::author(&by)?;
+    let names = furniture::author(cut).or_else(|| furniture::author(&format!("By {cut}")))?;
     let names = names
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
         .to_owned();

@@ -158,6 +158,8 @@ fn a_byline_is_the_names_alone() {
             "By Ada Quill and Ben Oar, Political Editor",
             Some("Ada Quill and Ben Oar"),
         ),
+        ("By: Ada Quill", Some("Ada Quill")),
+        ("Written by Ada Quill", Some("Ada Quill")),
         ("Ada Quill ada@courier.example", Some("Ada Quill")),
         ("https://courier.example/by/ada", None),
         ("", None),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{CheckRenderer, Summary, severity_name};
+use super::{CheckRenderer, Summary};
 use crate::check::{Checked, Located};
 use crate::findings::rule;
 
@@ -92,7 +92,7 @@ fn finding(located: &Located) -> FindingJson {
     let finding = &located.finding;
     FindingJson {
         rule: finding.rule.clone(),
-        severity: severity_name(finding.severity),
+        severity: finding.severity.name(),
         message: finding.message.clone(),
         line: located.start.line,
         column: located.start.column,

@@ -116,14 +116,6 @@ impl CheckFormat {
     }
 }
 
-/// The word for a severity in messages and in JSON.
-const fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-    }
-}
-
 /// A path as programs on all systems write it.
 fn with_slashes(path: &str) -> String {
     if cfg!(windows) {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::{CheckRenderer, Summary, severity_name, with_slashes};
+use super::{CheckRenderer, Summary, with_slashes};
 use crate::check::{Checked, Located, fingerprint};
 use crate::findings::{RULES, Rule};
 use crate::render::plain::plain;
@@ -236,7 +236,7 @@ fn result(located: &Located, checked: &Checked, uri: &str) -> SarifResult {
 
 /// Both names are levels of the standard.
 const fn level(severity: Severity) -> &'static str {
-    severity_name(severity)
+    severity.name()
 }
 
 /// A path as a URI: relative to wherever the log is read, unless it is absolute.

@@ -12,7 +12,7 @@ use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 use textwrap::WordSplitter;
 
 use super::excerpt::Excerpt;
-use super::{CheckOptions, CheckRenderer, Detail, Summary, severity_name};
+use super::{CheckOptions, CheckRenderer, Detail, Summary};
 use crate::check::{Checked, Located};
 use crate::findings::{Rule, rule};
 use crate::render::clean::clean;
@@ -72,7 +72,7 @@ impl Text {
         let place = format!(
             "{}: {}",
             place(checked, located),
-            severity_name(located.finding.severity)
+            located.finding.severity.name()
         );
         let excerpt = Excerpt::of(checked, located, self.width - MARGIN);
         let snippet = Snippet::source(excerpt.text.as_str())
@@ -142,7 +142,7 @@ impl CheckRenderer for Text {
                     out,
                     "{}: {}[{}]: {}",
                     place(checked, located),
-                    severity_name(finding.severity),
+                    finding.severity.name(),
                     finding.rule,
                     clean(&finding.message)
                 )?;
