@@ -243,7 +243,7 @@ fn a_table_whose_quotation_mark_is_never_closed_is_one_failure() {
         File::create(archive.join("bomb.csv.gz")).unwrap(),
         Compression::fast(),
     );
-    write!(packed, "text\n{}\n\"", STORY.replace("two", "three")).unwrap();
+    write!(packed, "text\n\"{}\"\n\"", STORY.replace("two", "three")).unwrap();
     let megabyte = b"a b ".repeat(250_000);
     for _ in 0..1_000 {
         packed.write_all(&megabyte).unwrap();
@@ -252,6 +252,7 @@ fn a_table_whose_quotation_mark_is_never_closed_is_one_failure() {
     let (failures, articles) = audit(&folder, 2);
     assert_eq!((failures.len(), articles), (1, 2), "{failures:?}");
     assert_eq!(failures[0]["reason"], "too-large");
+    assert_eq!(failures[0]["record"], 3);
 }
 
 #[test]

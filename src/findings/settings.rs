@@ -8,8 +8,7 @@ use super::rule::{OptionValue, Rule};
 use crate::report::Severity;
 
 /// What an article is; rules differ by it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Genre {
     /// A news report.
     #[default]

@@ -44,7 +44,7 @@ impl Format {
     ///
     /// What the user asked for wins, then the name. A page saved under `.txt` is still a
     /// page, though: nobody begins an article with a document type.
-    pub(super) fn settle(self, name: &str, text: &str) -> Self {
+    pub(crate) fn settle(self, name: &str, text: &str) -> Self {
         if self != Format::Auto {
             return self;
         }

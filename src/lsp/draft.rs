@@ -158,7 +158,7 @@ impl<'a> Draft<'a> {
         PathBuf::from_str(drive.unwrap_or(&path)).ok()
     }
 
-    /// Whether comments are part of its format, so that it can carry directives unseen.
+    /// Its format by what the editor calls it, else by its name; a Word document's text is plain.
     pub(super) fn format(&self) -> Format {
         match self.language.as_str() {
             "markdown" => Format::Markdown,
@@ -184,7 +184,8 @@ impl<'a> Draft<'a> {
             ));
             return Ok(());
         }
-        let format = self.format();
+        // As a check of the file would settle it, which looks at the text where no name tells.
+        let format = self.format().settle(self.uri.as_str(), &self.text);
         let (directives, remarks) = Directives::of(&self.text, format);
         // Only Markdown and HTML know comments; elsewhere they would be read as text.
         let source = match format {

@@ -70,8 +70,9 @@ pub(super) fn draw(
                 to.give(line, Taken::Row(cells), read.get())?;
             }
             Err(error) => {
-                let line = error.position().map(line_of);
-                to.broken(line, refusal(&error), read.get())?;
+                // Where the bytes end or fail, no error says in which row.
+                let line = line_of(error.position().unwrap_or(table.position()));
+                to.broken(Some(line), refusal(&error), read.get())?;
                 if error.is_io_error() {
                     return ControlFlow::Continue(());
                 }

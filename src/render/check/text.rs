@@ -8,7 +8,9 @@
 
 use std::io::{self, Write};
 
+use annotate_snippets::renderer::{DEFAULT_NOTE_STYLE, DEFAULT_WARNING_STYLE};
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
+use anstyle::Style;
 use textwrap::WordSplitter;
 
 use super::excerpt::Excerpt;
@@ -138,9 +140,14 @@ impl CheckRenderer for Text {
         for located in &checked.findings {
             if self.options.detail == Detail::Brief {
                 let finding = &located.finding;
+                let style = match (self.options.colour, finding.severity) {
+                    (false, _) => Style::new(),
+                    (true, Severity::Warning) => DEFAULT_WARNING_STYLE,
+                    (true, Severity::Note) => DEFAULT_NOTE_STYLE,
+                };
                 writeln!(
                     out,
-                    "{}: {}[{}]: {}",
+                    "{}: {style}{}[{}]{style:#}: {}",
                     place(checked, located),
                     finding.severity.name(),
                     finding.rule,
