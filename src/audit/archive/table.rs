@@ -59,6 +59,7 @@ pub(super) fn draw(
     let mut row = ByteRecord::new();
     loop {
         left.set(MAX_LINE);
+        let begun = table.position().clone();
         match table.read_byte_record(&mut row) {
             Ok(false) => return ControlFlow::Continue(()),
             Ok(true) => {
@@ -70,8 +71,8 @@ pub(super) fn draw(
                 to.give(line, Taken::Row(cells), read.get())?;
             }
             Err(error) => {
-                // Where the bytes end or fail, no error says in which row.
-                let line = line_of(error.position().unwrap_or(table.position()));
+                // An error of the bytes themselves does not say in which row it is.
+                let line = line_of(error.position().unwrap_or(&begun));
                 to.broken(Some(line), refusal(&error), read.get())?;
                 if error.is_io_error() {
                     return ControlFlow::Continue(());
