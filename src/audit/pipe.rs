@@ -55,12 +55,18 @@ pub enum PipeError {
 pub fn pipe(
     reader: &Reader,
     options: &PipeOptions,
-    input: impl BufRead + Send,
+    mut input: impl BufRead + Send,
     output: &mut dyn Write,
 ) -> Result<u64, PipeError> {
     let mut failures = 0;
     let end = in_order(
         |give| {
+            // What cannot be read says so at its first line.
+            if let Ok(head) = input.fill_buf()
+                && head.starts_with(b"\xef\xbb\xbf")
+            {
+                input.consume(3);
+            }
             let mut lines = Lines::new(input);
             while let Some(line) = lines.next_line() {
                 if give(line).is_break() {

@@ -31,6 +31,7 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use onrecord::render::clean;
 
 /// Says what a news story stands on.
 ///
@@ -126,14 +127,7 @@ impl Stop {
 fn complain(message: &str) {
     use io::Write;
     // What a message repeats of a file must not steer the terminal.
-    let line: String = message
-        .chars()
-        .map(|c| match c {
-            '\n' | '\r' => ' ',
-            c if c.is_control() => char::REPLACEMENT_CHARACTER,
-            c => c,
-        })
-        .collect();
+    let line = clean(message);
     // Nothing can be done where stderr itself is closed.
     let _ = writeln!(anstream::stderr(), "onrecord: {line}");
 }

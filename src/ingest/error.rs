@@ -86,6 +86,11 @@ pub enum IngestError {
         "its elements are nested too deep to be read; copy the article's text into a text file"
     )]
     TooDeep,
+    /// A web page with a text of hundreds of kilobytes in one element, half of it signs.
+    #[error(
+        "one element of this page holds too long a text to be read; copy the article's text into a text file"
+    )]
+    TooLong,
     /// The text is in another language than the models know.
     #[error(
         "the text reads as {language}, not English, the only language the models know; \
@@ -119,6 +124,7 @@ impl IngestError {
             Self::NoSentence => "no-sentence",
             Self::NoArticle => "no-article",
             Self::TooDeep => "too-deep",
+            Self::TooLong => "too-long",
             Self::NotEnglish { .. } => "not-english",
         }
     }
@@ -152,6 +158,7 @@ mod tests {
         for error in [
             IngestError::NotEnglish { language: "German" },
             IngestError::TooDeep,
+            IngestError::TooLong,
         ] {
             assert_eq!(error.to_string().lines().count(), 1);
         }

@@ -34,8 +34,10 @@ const fn fate(c: char) -> Fate {
     }
 }
 
-/// The text on one line, without any character that could do more than stand there.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+/// The text on one line, without any character that could do more than stand there: controls and
+/// what turns the direction of writing are shown as U+FFFD, invisible marks are left out.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| matches!(fate(c), Fate::Keep)) {
         return Cow::Borrowed(text);
     }

@@ -23,6 +23,7 @@ mod text;
 
 pub(crate) use audit::write as audit_page;
 pub use check::{CheckFormat, CheckOptions, CheckRenderer, Detail, Summary};
+pub use clean::clean;
 
 use std::fmt;
 use std::io::{self, Write};

@@ -87,6 +87,18 @@ impl Columns {
             return unfit(why);
         }
         let places = self.places(columns.iter().copied());
+        let is_twice = |place: usize| {
+            columns
+                .iter()
+                .skip(place + 1)
+                .any(|name| columns.get(place) == Some(name))
+        };
+        if let Some(&(_, place)) = places.iter().find(|&&(_, place)| is_twice(place)) {
+            let name = columns.get(place).copied().unwrap_or_default();
+            return unfit(format!(
+                "the column “{name}” is there twice; rename one of them"
+            ));
+        }
         let is_text = |(field, _): &(&str, usize)| matches!(*field, "text" | "html");
         if places.iter().any(is_text) {
             Ok(places)

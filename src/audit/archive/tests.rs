@@ -236,6 +236,17 @@ fn what_is_said_of_columns_is_short() {
 }
 
 #[test]
+fn a_column_that_is_there_twice_is_told() {
+    let columns = Columns::default();
+    let refusal = columns.needed(&["title", "text", "text"]).unwrap_err();
+    assert!(
+        refusal.message.contains("“text” is there twice"),
+        "{refusal:?}"
+    );
+    assert!(columns.needed(&["x", "x", "text"]).is_ok());
+}
+
+#[test]
 fn a_field_has_one_column() {
     let mut columns = Columns::default();
     columns.map("text", "body").unwrap();

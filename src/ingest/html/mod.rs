@@ -22,6 +22,11 @@ const MAX_DEPTH: usize = 400;
 /// parser walks the open elements at every tag, so that this has to be known before.
 const MAX_OPEN: usize = 20_000;
 
+/// The most that writing the page's texts out may take, in bytes looked at: about two seconds.
+/// The reader view writes them, and its writer looks through the rest of a text at every `&` and
+/// at every character from U+0080 to U+00BF (html5ever 0.40, `write_escaped`).
+const MAX_WRITING: usize = 20_000_000_000;
+
 /// The character that a reference such as `&eacute;` or `&#8220;` means; nothing where it is
 /// none, or means several.
 pub(crate) fn character(reference: &str) -> Option<char> {
@@ -35,7 +40,8 @@ pub(crate) fn character(reference: &str) -> Option<char> {
 /// # Errors
 ///
 /// [`IngestError::NoArticle`] where the page has no running text, [`IngestError::TooDeep`]
-/// where it is nested beyond reason.
+/// where it is nested beyond reason, [`IngestError::TooLong`] where one of its texts is too long
+/// to be written out.
 pub(super) fn read(page: &str, known: Metadata) -> Result<Draft, IngestError> {
     if open_elements(page) > MAX_OPEN {
         return Err(IngestError::TooDeep);
@@ -43,6 +49,9 @@ pub(super) fn read(page: &str, known: Metadata) -> Result<Draft, IngestError> {
     let document = Document::from(page);
     if depth(&document.root()) > MAX_DEPTH {
         return Err(IngestError::TooDeep);
+    }
+    if writing(&document.root()) > MAX_WRITING {
+        return Err(IngestError::TooLong);
     }
     let mut metadata = page_metadata::read(&document, known);
     // The reader view drops every footer; that of a quotation names its speaker.
@@ -96,6 +105,16 @@ fn open_elements(page: &str) -> usize {
         }
     }
     most
+}
+
+/// How many bytes are looked at, at most, where the page's texts are written out.
+fn writing(root: &NodeRef<'_>) -> usize {
+    let texts = root.descendants_it().filter(NodeRef::is_text);
+    texts.fold(0, |all, node| {
+        let text = node.text();
+        let escaped = text.bytes().filter(|byte| matches!(byte, b'&' | 0xc2));
+        all.saturating_add(escaped.count().saturating_mul(text.len()))
+    })
 }
 
 /// How deep the tree is, found without recursion.

@@ -192,6 +192,15 @@ fn nesting_beyond_reason_is_refused_and_does_not_overflow() {
 }
 
 #[test]
+fn a_text_that_would_take_minutes_to_write_out_is_refused() {
+    let signs = PROSE.to_owned() + "<p>" + &"&shy;".repeat(200_000);
+    assert_eq!(page("", &signs).unwrap_err(), IngestError::TooLong);
+    // As many signs in paragraphs of a usual length are no harm.
+    let paragraphs = PROSE.to_owned() + &format!("<p>{}", "Cats &amp; ".repeat(200)).repeat(200);
+    assert!(page("", &paragraphs).is_ok());
+}
+
+#[test]
 fn deep_but_real_nesting_is_read() {
     let body = "<div>".repeat(60) + PROSE + PROSE + &"</div>".repeat(60);
     assert!(page("", &body).is_ok());

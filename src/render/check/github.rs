@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::{CheckRenderer, Summary, with_slashes};
 use crate::check::{Checked, Located};
+use crate::render::clean::clean;
 use crate::report::Severity;
 
 /// One command a finding.
@@ -42,11 +43,13 @@ fn command(checked: &Checked, located: &Located) -> String {
     )
 }
 
-/// The text behind a command, which ends with the line.
+/// The text behind a command, which ends with the line. Logs are looked at in terminals, too.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
+    let escaped = text
+        .replace('%', "%25")
         .replace('\r', "%0D")
-        .replace('\n', "%0A")
+        .replace('\n', "%0A");
+    clean(&escaped).into_owned()
 }
 
 /// The value of a property, which ends with a comma or a colon too.
@@ -78,6 +81,10 @@ mod tests {
     #[test]
     fn what_would_end_a_property_or_a_command_is_escaped() {
         assert_eq!(property("a,b:c%\n.txt"), "a%2Cb%3Ac%25%0A.txt");
+        assert_eq!(
+            property("a\u{1b}[31m\u{202e}.txt"),
+            "a\u{fffd}[31m\u{fffd}.txt"
+        );
         assert_eq!(data("100 %: a\r\nb, c"), "100 %25: a%0D%0Ab, c");
     }
 }
