@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         form => {
             let form: Format = form
                 .strip_prefix("render-")
-                .and_then(|form| form.parse().ok())
+                .and_then(|form| Format::ALL.into_iter().find(|known| known.name() == form))
                 .expect("a stage that there is");
             let reader = reader();
             let reading = reader.read(&text).expect("the model runs");
