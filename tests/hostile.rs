@@ -213,13 +213,18 @@ fn package(document: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A file of the archive that is packed as it is written.
+fn packed(archive: &Path, name: &str) -> GzEncoder<File> {
+    GzEncoder::new(
+        File::create(archive.join(name)).unwrap(),
+        Compression::fast(),
+    )
+}
+
 #[test]
 fn a_packed_line_of_a_gigabyte_is_one_failure() {
     let (folder, archive) = archive();
-    let mut packed = GzEncoder::new(
-        File::create(archive.join("bomb.jsonl.gz")).unwrap(),
-        Compression::fast(),
-    );
+    let mut packed = packed(&archive, "bomb.jsonl.gz");
     let megabyte = vec![b'a'; 1_000_000];
     for _ in 0..1_000 {
         packed.write_all(&megabyte).unwrap();
@@ -239,10 +244,7 @@ fn a_packed_line_of_a_gigabyte_is_one_failure() {
 #[test]
 fn a_table_whose_quotation_mark_is_never_closed_is_one_failure() {
     let (folder, archive) = archive();
-    let mut packed = GzEncoder::new(
-        File::create(archive.join("bomb.csv.gz")).unwrap(),
-        Compression::fast(),
-    );
+    let mut packed = packed(&archive, "bomb.csv.gz");
     write!(packed, "text\n\"{}\"\n\"", STORY.replace("two", "three")).unwrap();
     let megabyte = b"a b ".repeat(250_000);
     for _ in 0..1_000 {
