@@ -25,7 +25,7 @@ const MAX_OPEN: usize = 20_000;
 /// The most that writing the page's texts out may take, in bytes looked at: about two seconds.
 /// The reader view writes them, and its writer looks through the rest of a text at every `&` and
 /// at every character from U+0080 to U+00BF (html5ever 0.40, `write_escaped`).
-const MAX_WRITING: usize = 20_000_000_000;
+const MAX_WRITING: u64 = 20_000_000_000;
 
 /// The character that a reference such as `&eacute;` or `&#8220;` means; nothing where it is
 /// none, or means several.
@@ -107,13 +107,21 @@ fn open_elements(page: &str) -> usize {
     most
 }
 
-/// How many bytes are looked at, at most, where the page's texts are written out.
-fn writing(root: &NodeRef<'_>) -> usize {
-    let texts = root.descendants_it().filter(NodeRef::is_text);
+/// How many bytes are looked at, at most, where the page's texts are written out. Scripts and
+/// styles, which may be long and full of `&`, are written as they are.
+fn writing(root: &NodeRef<'_>) -> u64 {
+    let is_raw = |node: &NodeRef<'_>| {
+        node.parent()
+            .is_some_and(|parent| parent.has_name("script") || parent.has_name("style"))
+    };
+    let texts = root
+        .descendants_it()
+        .filter(|node| node.is_text() && !is_raw(node));
     texts.fold(0, |all, node| {
         let text = node.text();
         let escaped = text.bytes().filter(|byte| matches!(byte, b'&' | 0xc2));
-        all.saturating_add(escaped.count().saturating_mul(text.len()))
+        let looked_at = (escaped.count() as u64).saturating_mul(text.len() as u64);
+        all.saturating_add(looked_at)
     })
 }
 

@@ -198,6 +198,8 @@ fn a_text_that_would_take_minutes_to_write_out_is_refused() {
     // As many signs in paragraphs of a usual length are no harm.
     let paragraphs = PROSE.to_owned() + &format!("<p>{}", "Cats &amp; ".repeat(200)).repeat(200);
     assert!(page("", &paragraphs).is_ok());
+    let script = PROSE.to_owned() + "<script>" + &"a && b;".repeat(100_000) + "</script>";
+    assert!(page("", &script).is_ok());
 }
 
 #[test]
