@@ -63,3 +63,42 @@ mod pages {
         }
     }
 }
+
+mod answers {
+    use std::process::Command;
+
+    #[test]
+    fn what_a_message_repeats_of_an_argument_does_not_steer_the_terminal() {
+        let output = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"))
+            .args(["read", "--format", "gpj.\u{202e}nosj\u{1b}[31m"])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("gpj.\u{fffd}nosj\u{fffd}[31m"), "{said}");
+        assert!(!said.contains(['\u{202e}', '\u{1b}']), "{said}");
+        assert!(said.contains("\n  [possible values: "), "{said}");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn help_that_cannot_be_written_is_a_failure() {
+        for asked in ["--help", "--version"] {
+            let full = std::fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap();
+            let output = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"))
+                .arg(asked)
+                .stdout(full)
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(2), "{asked}");
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(
+                said.starts_with("onrecord: standard output: cannot be written: "),
+                "{said}"
+            );
+        }
+    }
+}

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use onrecord::Reader;
-use onrecord::findings::{RULES, Rule, Settings, all_rules};
+use onrecord::findings::{OptionValue, RULES, Rule, Settings, all_rules, rule};
 use onrecord::ingest::{self, Format, Options};
 use onrecord::model::{Embedded, Model};
 
@@ -27,8 +27,9 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
         settings.switch(rule, true);
     }
     // As an editor may set it who wants them all.
-    let cue = RULES.iter().find(|rule| rule.name == "loaded-cue");
-    settings.set_option(cue.unwrap(), "doubts", 1.0).unwrap();
+    let cue = rule("loaded-cue").unwrap();
+    let doubts = cue.option("doubts").unwrap();
+    settings.set_option(cue, doubts, OptionValue::Switch(true));
     Reader::new(Model::new(Embedded::DEFAULT.files(), 2).unwrap()).with_settings(settings)
 });
 

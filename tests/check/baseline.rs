@@ -1,0 +1,93 @@
+//! Baselines: what was known before is not said again.
+
+use std::fs;
+
+use crate::program::{DRAFT, RULE, check_in, folder, stderr, stdout};
+
+#[test]
+fn a_baseline_leaves_only_what_is_new() {
+    let folder = folder(&[("old/draft.txt", DRAFT)]);
+    let run = |arguments: &[&str]| {
+        check_in(
+            folder.path(),
+            &[arguments, &["--no-config"], &RULE].concat(),
+            "",
+        )
+    };
+    let output = run(&["old", "--write-baseline", "known.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(output.stdout.is_empty());
+    let baseline = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    assert!(!baseline.contains("official"), "{baseline}");
+
+    let output = run(&["old", "--baseline", "known.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        stdout(&output),
+        "Nothing found in 1 article; 1 known from the baseline.\n"
+    );
+
+    // Lines move and another finding comes; the first is still known.
+    let more = DRAFT.replace(
+        "\n\n“The",
+        "\n\nThe vote was seven to two.\n\nThe quay will never reopen, a source close to the board said.\n\n“The",
+    );
+    fs::write(folder.path().join("old/draft.txt"), more).unwrap();
+    let output = run(&["old/draft.txt", "--baseline", "known.json", "--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.contains("draft.txt:7:"), "{text}");
+}
+
+#[test]
+fn an_unreadable_baseline_is_one_error() {
+    let folder = folder(&[("draft.txt", DRAFT), ("known.json", "{\"findings\": 3}")]);
+    for (file, why) in [
+        (
+            "known.json",
+            "this is not a baseline; write one with --write-baseline",
+        ),
+        (
+            "nowhere.json",
+            "there is no such baseline; write one with --write-baseline",
+        ),
+    ] {
+        let output = check_in(folder.path(), &["draft.txt", "--baseline", file], "");
+        assert_eq!(output.status.code(), Some(2));
+        let message = stderr(&output);
+        assert!(
+            message.starts_with(&format!("onrecord: {file}: {why}")),
+            "{message}"
+        );
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_baseline_knows_an_article_by_whatever_way_it_is_named() {
+    let folder = folder(&[("old/draft.txt", DRAFT), ("known/keep.txt", "")]);
+    let absolute = folder.path().join("old/draft.txt");
+    let absolute = absolute.to_str().unwrap();
+    let run = |from: &str, arguments: &[&str]| {
+        let arguments = [arguments, &["--no-config"], &RULE].concat();
+        stdout(&check_in(&folder.path().join(from), &arguments, ""))
+    };
+    run("", &[absolute, "--write-baseline", "known/known.json"]);
+    let baseline = fs::read_to_string(folder.path().join("known/known.json")).unwrap();
+    assert!(baseline.contains("\"../old/draft.txt\""), "{baseline}");
+    for (from, article, known) in [
+        ("", absolute, "known/known.json"),
+        ("", "old/draft.txt", "known/known.json"),
+        ("", "old", "./known/known.json"),
+        ("old", "draft.txt", "../known/known.json"),
+        ("known", "../old/draft.txt", "known.json"),
+    ] {
+        assert_eq!(
+            run(from, &[article, "--baseline", known]),
+            "Nothing found in 1 article; 1 known from the baseline.\n",
+            "{article} from {from:?}"
+        );
+    }
+}
