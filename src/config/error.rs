@@ -1,5 +1,7 @@
 //! What can be wrong with a settings file.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use super::nearest::nearest;
@@ -24,7 +26,7 @@ pub enum Problem {
     #[error("this is not TOML: {0}")]
     Syntax(String),
     /// A key that means nothing where it stands.
-    #[error("there is no key “{key}” here; {}", offer(.nearest.as_ref(), .known))]
+    #[error("there is no key “{}” here; {}", beginning(.key), offer(.nearest.as_ref(), .known))]
     UnknownKey {
         /// The key.
         key: String,
@@ -34,7 +36,7 @@ pub enum Problem {
         known: String,
     },
     /// A rule that does not exist.
-    #[error("there is no rule “{rule}”; {}", offer_rule(.nearest.as_ref()))]
+    #[error("there is no rule “{}”; {}", beginning(.rule), offer_rule(.nearest.as_ref()))]
     UnknownRule {
         /// Its name.
         rule: String,
@@ -42,7 +44,7 @@ pub enum Problem {
         nearest: Option<String>,
     },
     /// An option that the rule does not have.
-    #[error("rule {rule} has no option “{option}”; {}", offer(.nearest.as_ref(), .known))]
+    #[error("rule {rule} has no option “{}”; {}", beginning(.option), offer(.nearest.as_ref(), .known))]
     UnknownOption {
         /// The rule's name.
         rule: &'static str,
@@ -54,7 +56,7 @@ pub enum Problem {
         known: String,
     },
     /// A value that cannot stand behind its key.
-    #[error("“{key}” must be {wanted}")]
+    #[error("“{}” must be {wanted}", beginning(.key))]
     Value {
         /// The key.
         key: String,
@@ -62,7 +64,7 @@ pub enum Problem {
         wanted: String,
     },
     /// A pattern for paths that cannot be read.
-    #[error("“{pattern}” is not a pattern for paths: {why}")]
+    #[error("“{}” is not a pattern for paths: {why}", beginning(.pattern))]
     Pattern {
         /// The pattern.
         pattern: String,
@@ -72,6 +74,17 @@ pub enum Problem {
     /// A section for some paths that does not say which.
     #[error("[[paths]] needs “match”, a list of patterns such as \"opinion/**\"")]
     NoPatterns,
+}
+
+/// The most characters of a file's own words that a message repeats.
+const REPEATED: usize = 80;
+
+/// As much of a word from the file as a message should repeat.
+fn beginning(word: &str) -> Cow<'_, str> {
+    match word.char_indices().nth(REPEATED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", word.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(word),
+    }
 }
 
 impl Problem {

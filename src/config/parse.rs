@@ -13,7 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::nearest::nearest;
 use super::section::{Change, Section, What};
 use super::{Config, ConfigError, PathSection, Problem, patterns};
-use crate::findings::{Genre, Rule, Settings, SettingsError, rule};
+use crate::findings::{Genre, Rule, rule};
 use crate::report::Severity;
 
 /// The keys that may stand in any section.
@@ -177,7 +177,7 @@ fn word(key: &Key, value: &Value<'_>, wanted: &str) -> Read<What> {
 }
 
 fn option(rule: &'static Rule, key: &Key, value: &Value<'_>) -> Read<What> {
-    let Some(spec) = rule.options.iter().find(|spec| spec.name == key.name) else {
+    let Some(spec) = rule.option(&key.name) else {
         let known: Vec<&str> = std::iter::once("severity")
             .chain(rule.options.iter().map(|spec| spec.name))
             .collect();
@@ -192,12 +192,9 @@ fn option(rule: &'static Rule, key: &Key, value: &Value<'_>) -> Read<What> {
         });
     };
     let number = number(value.get_ref()).ok_or_else(|| key.must_be(value, "a number"))?;
-    match Settings::default().set_option(rule, spec.name, number) {
-        Ok(()) => Ok(What::Option(spec.name, number)),
-        Err(SettingsError::Value { wanted, .. }) => Err(key.must_be(value, wanted)),
-        Err(error @ SettingsError::UnknownOption { .. }) => {
-            Err(key.must_be(value, &error.to_string()))
-        }
+    match spec.value(number) {
+        Ok(value) => Ok(What::Option(spec, value)),
+        Err(wanted) => Err(key.must_be(value, wanted)),
     }
 }
 
@@ -223,8 +220,11 @@ fn globs(key: &Key, value: &Value<'_>) -> Read<GlobSet> {
             set.add(glob);
         }
     }
-    set.build()
-        .map_err(|error| bad_pattern(value, "match", error.to_string()))
+    // Each was well-formed alone: what fails now is the size of what matches them all.
+    set.build().map_err(|_| {
+        let shorter = "shorter: these patterns are too many, or too long, to be looked for together; part them among several [[paths]]";
+        key.must_be(value, shorter)
+    })
 }
 
 fn bad_pattern(value: &Value<'_>, pattern: &str, why: String) -> Fault {

@@ -1,6 +1,6 @@
 //! What one part of a settings file changes.
 
-use crate::findings::{Genre, Rule, Settings};
+use crate::findings::{Genre, OptionSpec, OptionValue, Rule, Settings};
 use crate::report::Severity;
 
 /// What holds everywhere, or for the articles of one `[[paths]]`.
@@ -25,8 +25,7 @@ pub(super) enum What {
     Switch(bool),
     /// The severity; the rule is on, too.
     Severity(Severity),
-    /// An option, its value checked when the file was read.
-    Option(&'static str, f64),
+    Option(&'static OptionSpec, OptionValue),
 }
 
 impl Section {
@@ -42,10 +41,7 @@ impl Section {
                     settings.switch(change.rule, true);
                     settings.set_severity(change.rule, severity);
                 }
-                What::Option(option, value) => {
-                    // It was accepted when the file was read, and rules do not change.
-                    let _ = settings.set_option(change.rule, option, value);
-                }
+                What::Option(option, value) => settings.set_option(change.rule, option, value),
             }
         }
     }

@@ -202,3 +202,28 @@ fn a_folder_means_all_that_is_in_it() {
         assert_eq!(genre("news/opinions.md"), Genre::News, "{pattern}");
     }
 }
+
+#[test]
+fn a_message_repeats_little_of_a_long_word() {
+    let long = "x".repeat(80_000);
+    for text in [
+        format!("[[paths]]\nmatch = [\"{long}[\"]"),
+        format!("[[paths]]\nmatch = [\"../{long}\"]"),
+        format!("[rules]\n{long} = \"off\""),
+        format!("{long} = 1"),
+        format!("[rules.unnamed-source]\n{long} = 1"),
+    ] {
+        let error = refused(&text);
+        assert!(error.len() < 600 && error.contains('…'), "{error}");
+    }
+}
+
+#[test]
+fn patterns_that_are_too_long_together_are_said_to_be() {
+    let pattern = format!("\"{}\"", "{a,b,c,d}*/**/".repeat(4_000));
+    let error = refused(&format!("[[paths]]\nmatch = [{pattern}]"));
+    assert!(
+        error.starts_with("onrecord.toml:2: “match” must be shorter"),
+        "{error}"
+    );
+}

@@ -25,7 +25,7 @@ pub use context::Context;
 pub use explain::{all_rules, explain};
 pub use rule::{Example, Hit, OptionSpec, OptionValue, Reference, Rule};
 pub use rules::RULES;
-pub use settings::{Genre, RuleSettings, Settings, SettingsError};
+pub use settings::{Genre, RuleSettings, Settings};
 
 use crate::report::{Finding, Reading, Severity};
 

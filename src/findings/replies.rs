@@ -1,8 +1,10 @@
 //! Whether those whom an article accuses answer, or were asked to.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::phrases::Phrases;
-use super::voices::has_word;
+use super::voices::lower_words;
 use crate::attribution::{family_name, is_short_form};
 use crate::report::Source;
 use crate::span::Span;
@@ -109,47 +111,84 @@ pub(super) fn somebody_was_asked(context: &Context<'_>) -> bool {
         .any(|(_, sentence)| ASKED.are_in(text, sentence.span()))
 }
 
-/// Whether somebody of that name answers: in words of their own, in those of anybody who
-/// speaks for them, or in the outlet's ("Foyle denies it"; "he denies it" where that stands
-/// behind the sentence `accusation`).
-pub(super) fn answers(context: &Context<'_>, name: &str, accusation: usize) -> bool {
-    let text = &context.reading().text;
-    let family = family_name(name).to_lowercase();
-    let is_told_to_answer = || {
-        context.running_text().any(|(number, sentence)| {
-            let whole = sentence.span();
-            ANSWERS.are_in(text, whole)
-                && (has_word(context.text(whole), &family)
-                    || (number > accusation && PRONOUNS.are_in(text, whole))
-                    || REPRESENTS.are_in(text, whole))
-        })
-    };
-    speaks(context, name) || is_told_to_answer()
+/// The answers in an article, looked up once: a long one may accuse hundreds of people.
+pub(super) struct Replies<'a> {
+    /// The sources that say anything.
+    speakers: Vec<&'a Source>,
+    /// The words of their names and descriptions, and of the sentences in which somebody
+    /// speaks for others.
+    speaking: HashSet<String>,
+    /// The words of the sentences that tell of an answer.
+    told: HashSet<String>,
+    /// The last sentence that tells of an answer by somebody named before ("he denies it").
+    last_by_pronoun: Option<usize>,
+    /// Whether a sentence tells of an answer by those who speak for others.
+    by_representative: bool,
 }
 
-/// Whether anybody of that name, or anybody who speaks for them, says anything.
-fn speaks(context: &Context<'_>, name: &str) -> bool {
-    let family = family_name(name).to_lowercase();
-    let is = |source: &Source| {
-        source.name.eq_ignore_ascii_case(name)
-            || is_short_form(name, &source.name)
-            || is_short_form(&source.name, name)
-            || has_word(&source.name, &family)
-            || has_word(source.description.as_deref().unwrap_or_default(), &family)
-    };
-    let says = |source: &Source| {
-        !source.sentences.is_empty()
-            || context.reading().attributions.iter().any(|attribution| {
-                attribution.source == Some(source.id) && context.is_speech(attribution)
+impl<'a> Replies<'a> {
+    pub(super) fn new(context: &Context<'a>) -> Self {
+        let text = &context.reading().text;
+        let speakers = speakers(context);
+        let mut speaking = HashSet::new();
+        for source in &speakers {
+            speaking.extend(lower_words(&source.name));
+            speaking.extend(lower_words(
+                source.description.as_deref().unwrap_or_default(),
+            ));
+        }
+        for (_, sentence) in context.attributed() {
+            if REPRESENTS.are_in(text, sentence.span()) {
+                speaking.extend(lower_words(context.text(sentence.span())));
+            }
+        }
+        let mut replies = Self {
+            speakers,
+            speaking,
+            told: HashSet::new(),
+            last_by_pronoun: None,
+            by_representative: false,
+        };
+        for (number, sentence) in context.running_text() {
+            let whole = sentence.span();
+            if !ANSWERS.are_in(text, whole) {
+                continue;
+            }
+            replies.told.extend(lower_words(context.text(whole)));
+            replies.by_representative |= REPRESENTS.are_in(text, whole);
+            if PRONOUNS.are_in(text, whole) {
+                replies.last_by_pronoun = Some(number);
+            }
+        }
+        replies
+    }
+
+    /// Whether somebody of that name answers: in words of their own, in those of anybody who
+    /// speaks for them, or in the outlet's ("Foyle denies it"; "he denies it" where that stands
+    /// behind the sentence `accusation`).
+    pub(super) fn has_one_of(&self, name: &str, accusation: usize) -> bool {
+        let family = family_name(name).to_lowercase();
+        self.by_representative
+            || self.told.contains(&family)
+            || self.last_by_pronoun.is_some_and(|last| last > accusation)
+            || self.speaking.contains(&family)
+            || self.speakers.iter().any(|source| {
+                source.name.eq_ignore_ascii_case(name)
+                    || is_short_form(name, &source.name)
+                    || is_short_form(&source.name, name)
             })
-    };
-    let text = &context.reading().text;
-    let is_spoken_for = || {
-        context.attributed().any(|(_, sentence)| {
-            REPRESENTS.are_in(text, sentence.span())
-                && has_word(context.text(sentence.span()), &family)
-        })
-    };
-    let mut sources = context.reading().sources.iter();
-    sources.any(|source| is(source) && says(source)) || is_spoken_for()
+    }
+}
+
+/// The sources that a sentence rests on, or that are said to say something.
+fn speakers<'a>(context: &Context<'a>) -> Vec<&'a Source> {
+    let reading = context.reading();
+    let heard: HashSet<_> = reading
+        .attributions
+        .iter()
+        .filter(|attribution| context.is_speech(attribution))
+        .filter_map(|attribution| attribution.source)
+        .collect();
+    let says = |source: &&Source| !source.sentences.is_empty() || heard.contains(&source.id);
+    reading.sources.iter().filter(says).collect()
 }

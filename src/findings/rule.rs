@@ -33,6 +33,14 @@ pub struct Rule {
     pub rewording: Option<fn(&str) -> Option<String>>,
 }
 
+impl Rule {
+    /// The option of that name.
+    #[must_use]
+    pub fn option(&self, name: &str) -> Option<&'static OptionSpec> {
+        self.options.iter().find(|option| option.name == name)
+    }
+}
+
 /// A handbook, a code or a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
@@ -73,6 +81,31 @@ pub enum OptionValue {
     Switch(bool),
 }
 
+impl OptionSpec {
+    /// The value that a number stands for.
+    ///
+    /// # Errors
+    /// What the number must be, where it is none of this option's.
+    pub fn value(&self, number: f64) -> Result<OptionValue, &'static str> {
+        match self.default {
+            OptionValue::Share(_) if (0.0..=1.0).contains(&number) => {
+                Ok(OptionValue::Share(number))
+            }
+            OptionValue::Share(_) => Err("a share from 0 to 1"),
+            OptionValue::Count(_)
+                if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) =>
+            {
+                Ok(OptionValue::Count(number as u32))
+            }
+            OptionValue::Count(_) => Err("a whole number from 0"),
+            OptionValue::Switch(_) if number == 0.0 || number == 1.0 => {
+                Ok(OptionValue::Switch(number == 1.0))
+            }
+            OptionValue::Switch(_) => Err("0 or 1"),
+        }
+    }
+}
+
 /// Something that a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -99,5 +132,28 @@ impl Hit {
     #[must_use]
     pub fn mild(self) -> Self {
         Self { mild: true, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::{OptionValue, rule};
+
+    #[test]
+    fn a_switch_is_0_or_1_and_a_share_no_more_than_1() {
+        let value = |name, option, number| {
+            let option = rule(name).unwrap().option(option).unwrap();
+            option.value(number)
+        };
+        assert_eq!(
+            value("loaded-cue", "doubts", 1.0),
+            Ok(OptionValue::Switch(true))
+        );
+        assert_eq!(value("loaded-cue", "doubts", 2.0), Err("0 or 1"));
+        assert_eq!(value("loaded-cue", "doubts", 0.5), Err("0 or 1"));
+        assert_eq!(
+            value("loaded-language", "framing", 1.5),
+            Err("a share from 0 to 1")
+        );
     }
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
-
-use super::rule::{OptionValue, Rule};
+use super::rule::{OptionSpec, OptionValue, Rule};
 use crate::report::Severity;
 
 /// What an article is; rules differ by it.
@@ -34,29 +32,6 @@ pub struct Settings {
     genre: Genre,
     changed: BTreeMap<&'static str, RuleSettings>,
     names: Vec<String>,
-}
-
-/// Why a setting cannot be used.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum SettingsError {
-    /// The rule has no such option.
-    #[error("rule {rule} has no option {option}")]
-    UnknownOption {
-        /// The rule's name.
-        rule: &'static str,
-        /// The option's.
-        option: String,
-    },
-    /// The value is of another type or out of range.
-    #[error("{option} of rule {rule} must be {wanted}")]
-    Value {
-        /// The rule's name.
-        rule: &'static str,
-        /// The option's.
-        option: &'static str,
-        /// What it must be.
-        wanted: &'static str,
-    },
 }
 
 impl Settings {
@@ -106,46 +81,10 @@ impl Settings {
     }
 
     /// Sets an option of a rule.
-    ///
-    /// # Errors
-    /// Where the rule has no such option, or the value is of another type or out of range.
-    pub fn set_option(
-        &mut self,
-        rule: &'static Rule,
-        option: &str,
-        value: f64,
-    ) -> Result<(), SettingsError> {
-        let spec = rule
-            .options
-            .iter()
-            .find(|spec| spec.name == option)
-            .ok_or_else(|| SettingsError::UnknownOption {
-                rule: rule.name,
-                option: option.to_owned(),
-            })?;
-        let refuse = |wanted| SettingsError::Value {
-            rule: rule.name,
-            option: spec.name,
-            wanted,
-        };
-        let value = match spec.default {
-            OptionValue::Share(_) if (0.0..=1.0).contains(&value) => OptionValue::Share(value),
-            OptionValue::Share(_) => return Err(refuse("a share from 0 to 1")),
-            OptionValue::Count(_)
-                if value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value) =>
-            {
-                OptionValue::Count(value as u32)
-            }
-            OptionValue::Count(_) => return Err(refuse("a whole number from 0")),
-            OptionValue::Switch(_) if value == 0.0 || value == 1.0 => {
-                OptionValue::Switch(value == 1.0)
-            }
-            OptionValue::Switch(_) => return Err(refuse("0 or 1")),
-        };
+    pub fn set_option(&mut self, rule: &'static Rule, option: &OptionSpec, value: OptionValue) {
         self.change(rule, |own| {
-            own.options.insert(spec.name, value);
+            own.options.insert(option.name, value);
         });
-        Ok(())
     }
 
     /// Adds a name, or words, that no rule ever flags: a finding on exactly these words,
@@ -163,33 +102,5 @@ impl Settings {
         let mut own = self.rule(rule);
         change(&mut own);
         self.changed.insert(rule.name, own);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::findings::rule;
-
-    #[test]
-    fn a_switch_is_0_or_1_and_a_share_no_more_than_1() {
-        let mut settings = Settings::default();
-        let cue = rule("loaded-cue").unwrap();
-        let language = rule("loaded-language").unwrap();
-        assert!(settings.set_option(cue, "doubts", 1.0).is_ok());
-        for (rule, option, value, wanted) in [
-            (cue, "doubts", 2.0, "0 or 1"),
-            (cue, "doubts", 0.5, "0 or 1"),
-            (language, "framing", 1.5, "a share from 0 to 1"),
-        ] {
-            assert_eq!(
-                settings.set_option(rule, option, value),
-                Err(SettingsError::Value {
-                    rule: rule.name,
-                    option,
-                    wanted
-                })
-            );
-        }
     }
 }

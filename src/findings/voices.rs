@@ -1,5 +1,7 @@
 //! Who speaks in an article, and how far a reader could go and ask them.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::phrases::Phrases;
 use crate::label::SourceKind;
@@ -24,11 +26,12 @@ pub(super) fn can_be_asked(source: &Source) -> bool {
     )
 }
 
-/// Whether the text has that word of lower-case letters, whatever its own case.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
+/// The words of a text, in lower case.
+pub(super) fn lower_words(text: &str) -> HashSet<String> {
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
-        .any(|part| part == word)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether the headline names the source: then the piece is about what they say.
@@ -37,12 +40,12 @@ pub(super) fn is_about(context: &Context<'_>, source: &Source) -> bool {
         .headline()
         .map_or("", |sentence| context.text(sentence.span()));
     let title = context.reading().article.title.as_deref();
-    let words = [headline, title.unwrap_or_default()].join(" ");
+    let words = lower_words(&[headline, title.unwrap_or_default()].join(" "));
     source
         .name
         .split(' ')
         .filter(|part| part.starts_with(char::is_uppercase) && part.chars().count() > 2)
-        .any(|part| has_word(&words, &part.to_lowercase()))
+        .any(|part| words.contains(&part.to_lowercase()))
 }
 
 /// Where the source is named in the first sentence that rests on it; that sentence where

@@ -1,13 +1,14 @@
 //! Somebody is accused, and neither answers nor is said to have been asked.
 
 use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use super::references::{AP, BBC_FAIRNESS, SPJ};
 use crate::attribution::{
     Name, family_name, is_short_form, is_title_case, proper_names, without_titles,
 };
 use crate::findings::phrases::{Phrases, words};
-use crate::findings::replies::{answers, somebody_was_asked};
+use crate::findings::replies::{Replies, somebody_was_asked};
 use crate::findings::{Context, Example, Hit, Reference, Rule};
 use crate::label::Label;
 use crate::report::{ReadSentence, Severity};
@@ -149,8 +150,9 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     // Found at the first accusation; most articles have none.
-    let names: LazyCell<Vec<String>, _> = LazyCell::new(|| full_names(context));
-    let mut seen: Vec<String> = Vec::new();
+    let names: LazyCell<Names, _> = LazyCell::new(|| full_names(context));
+    let replies: LazyCell<Replies<'_>, _> = LazyCell::new(|| Replies::new(context));
+    let mut seen: HashSet<String> = HashSet::new();
     let mut hits = Vec::new();
     let in_plain_case =
         |sentence: &ReadSentence| !is_title_case(&context.reading().text, sentence.span());
@@ -164,14 +166,14 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
             let Some(full) = full_name(&names, &plain) else {
                 continue;
             };
-            if seen.contains(&full) || answers(context, &full, number) {
+            if seen.contains(&full) || replies.has_one_of(&full, number) {
                 continue;
             }
             hits.push(Hit::new(
                 name.span,
                 format!("{full} is accused here and does not answer anywhere in the piece. Ask for a reply, and say so if there was none."),
             ));
-            seen.push(full);
+            seen.insert(full);
         }
     }
     hits
@@ -240,25 +242,34 @@ fn starts_with(text: &str, span: Span, phrases: &Phrases) -> bool {
     })
 }
 
-/// The names of two words or more in the article, without titles.
-fn full_names(context: &Context<'_>) -> Vec<String> {
+/// The names of two words or more in the article, without titles, by their family names and in
+/// the order of the text.
+type Names = HashMap<String, Vec<String>>;
+
+fn full_names(context: &Context<'_>) -> Names {
     let text = &context.reading().text;
-    context
+    let found = context
         .sentences()
         .map(|(_, sentence)| sentence.span())
         .filter(|&sentence| !is_title_case(text, sentence))
         .flat_map(|sentence| proper_names(text, sentence))
         .map(|name| without_titles(&name.text).0)
-        .filter(|name| name.contains(' '))
-        .collect()
+        .filter(|name| name.contains(' '));
+    let mut names = Names::new();
+    for name in found {
+        let alike = names.entry(family_name(&name).to_owned()).or_default();
+        if !alike.contains(&name) {
+            alike.push(name);
+        }
+    }
+    names
 }
 
 /// The fullest form of a name; none for a name of one word that has no longer form, which
 /// may be a place's.
-fn full_name(names: &[String], name: &str) -> Option<String> {
-    let longer = names.iter().find(|other| {
-        family_name(other) == family_name(name) && (*other == name || is_short_form(name, other))
-    });
+fn full_name(names: &Names, name: &str) -> Option<String> {
+    let mut alike = names.get(family_name(name)).into_iter().flatten();
+    let longer = alike.find(|other| *other == name || is_short_form(name, other));
     longer
         .cloned()
         .or_else(|| name.contains(' ').then(|| name.to_owned()))
