@@ -159,7 +159,7 @@ impl Reader {
         let threshold = self.model.manifest().loaded_threshold;
         let mut reading = compose(
             article,
-            self.model.info(),
+            self.model.manifest().into(),
             segmented,
             scores,
             &label_scores,

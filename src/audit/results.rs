@@ -131,7 +131,7 @@ impl Results {
         let confusion = model.manifest().confusion.as_ref();
         let summary = Summary {
             schema: SCHEMA,
-            model: model.info(),
+            model: model.manifest().into(),
             articles: self.articles,
             words: self.words,
             failures: self.failures,

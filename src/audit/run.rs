@@ -248,7 +248,7 @@ impl Audit<'_> {
 
     /// Readings of two models cannot be compared, nor corrected for one model's error.
     fn refuse_other_model(&self, read_by: &ModelInfo) -> Result<(), String> {
-        let own = self.reader.model().info();
+        let own = ModelInfo::from(self.reader.model().manifest());
         if *read_by == own {
             return Ok(());
         }

@@ -132,9 +132,35 @@ fn complain(message: &str) {
     let _ = writeln!(anstream::stderr(), "onrecord: {line}");
 }
 
+/// Says what there is to say instead of running a command: help, the version, or what is wrong
+/// with the command line.
+fn say(answer: &clap::Error) -> ExitCode {
+    use io::Write;
+    let text = answer.to_string();
+    // What a message repeats of an argument must not steer the terminal.
+    let printed = if text.lines().all(|line| clean(line) == line) {
+        answer.print().and_then(|()| io::stdout().flush())
+    } else {
+        let mut stderr = anstream::stderr();
+        text.lines()
+            .try_for_each(|line| writeln!(stderr, "{}", clean(line)))
+    };
+    match printed {
+        Err(error) if !answer.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("standard output: cannot be written: {error}"));
+            ExitCode::from(2)
+        }
+        _ => u8::try_from(answer.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
+    }
+}
+
 /// Runs the program on the process's arguments.
 pub(crate) fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return say(&answer),
+    };
+    let outcome = match cli.command {
         Command::Read(args) => read::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Rules(args) => rules::run(&args),

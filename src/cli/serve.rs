@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     };
     let listener = args.listen.open()?;
     let reader = Reader::new(args.model.load_or(Embedded::Small)?);
-    let model = reader.model().info();
+    let model = reader.model().manifest();
     let what = format!("{} {} reads", model.name, model.version);
     let risk = "open this page and have articles read";
     args.listen.announce(&listener, &what, risk)?;

@@ -154,7 +154,7 @@ impl<'a> Evaluator<'a> {
             corpora.entry(corpus.clone()).or_default().add(tally);
         }
         Evaluation {
-            model: self.reader.model().info(),
+            model: self.reader.model().manifest().into(),
             overall: overall.figures(),
             intervals: self.intervals(),
             confusion: overall.confusion,

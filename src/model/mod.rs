@@ -34,7 +34,6 @@ pub use self::scores::{SentenceScores, TAGS, TokenScores};
 pub(crate) use self::scoring::Scoring;
 #[cfg(feature = "rust-bert")]
 pub use self::torch::TorchEngine;
-use crate::report::ModelInfo;
 use crate::span::Span;
 
 /// Bytes of a file, compiled in or read.
@@ -249,15 +248,6 @@ impl Model {
     #[must_use]
     pub fn engine(&self) -> &'static str {
         self.engine.name()
-    }
-
-    /// Name and version, as a reading gives them.
-    #[must_use]
-    pub fn info(&self) -> ModelInfo {
-        ModelInfo {
-            name: self.manifest.name.clone(),
-            version: self.manifest.version.clone(),
-        }
     }
 
     /// Scores the sentences of one or more documents: for each document, one entry a sentence.

@@ -147,6 +147,11 @@ impl<'a> SentenceReader<'a> {
         {
             self.query = output.at(sep, range).to_vec();
         }
+        // A sentence is mostly one piece: room for more than it would be left empty.
+        self.tokens.reserve_exact(spans.len());
+        if let Some(range) = &channels.source_key {
+            self.keys.reserve_exact(spans.len() * range.len());
+        }
         for (number, &span) in spans.iter().enumerate() {
             let row = first + number;
             let loaded = output

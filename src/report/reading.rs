@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::attribution::Attribution;
 use crate::ingest::{Block, BlockKind};
 use crate::label::{Label, LabelScores, Probability, SourceKind};
+use crate::model::Manifest;
 use crate::segment::quotations;
 use crate::span::Span;
 
@@ -104,6 +105,15 @@ pub struct ModelInfo {
     pub name: String,
     /// Its version.
     pub version: String,
+}
+
+impl From<&Manifest> for ModelInfo {
+    fn from(manifest: &Manifest) -> Self {
+        Self {
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+        }
+    }
 }
 
 /// One sentence and what it rests on.

@@ -89,7 +89,7 @@ pub fn serve(
     let address = listener.local_addr()?;
     let patience = options.patience;
     let app = Arc::new(App {
-        model: reader.model().info(),
+        model: reader.model().manifest().into(),
         bodies: Bodies::new(options.ingest.max_bytes),
         desk: Desk::open(reader, options.settings.clone(), options.waiting)?,
         options,
