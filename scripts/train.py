@@ -69,7 +69,6 @@ def arguments():
     parser.add_argument("--batch", type=int, default=8, help="windows a step")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tag-documents", action="store_true", help="also learn tags from PolNeAR documents without labels")
-    parser.add_argument("--tag-share", type=float, default=1.0, help="share of those documents that an epoch takes")
     parser.add_argument("--no-bf16", action="store_true", help="train in full fp32")
     return parser.parse_args()
 
@@ -140,16 +139,14 @@ def main():
     train = corpus.labelled_documents(os.path.join(options.labels, "train.jsonl"))
     dev = corpus.labelled_documents(os.path.join(options.labels, "dev.jsonl"))
     alternate = corpus.labelled_documents(options.alternate) if options.alternate else []
-    tagged = []
     if options.polnear:
         corpus.add_attributions(train + alternate + dev, options.polnear)
         if options.tag_documents:
-            tagged = corpus.attribution_documents(options.polnear, {d.name for d in train + dev})
+            train += corpus.attribution_documents(options.polnear, {d.name for d in train + dev})
     unlabelled = corpus.unlabelled_documents(options.unlabelled) if options.teacher and options.unlabelled else []
-    everything = train + alternate + tagged + unlabelled
-    corpus.encode(everything, tokenizer)
+    corpus.encode(train + alternate + unlabelled, tokenizer)
     if options.teacher:
-        teacher.scored(everything, tokenizer, options.teacher, options.max_window, os.path.join(options.out, "taught.npy"))
+        teacher.scored(train + alternate + unlabelled, tokenizer, options.teacher, options.max_window, os.path.join(options.out, "taught.npy"))
     corpus.encode(dev, tokenizer)
     dev_windows = corpus.windows(dev, tokenizer, options.max_window)
     plain = corpus.windows(train, tokenizer, options.max_window)
@@ -158,9 +155,7 @@ def main():
     def epoch_windows(epoch):
         """The windows of one epoch, and the random state that shuffles them."""
         rng = random.Random(options.seed * 1000 + epoch)
-        chosen = corpus.either(train, alternate, rng)
-        for documents, share in ((tagged, options.tag_share), (unlabelled, options.unlabelled_share)):
-            chosen += rng.sample(documents, round(share * len(documents)))
+        chosen = corpus.either(train, alternate, rng) + rng.sample(unlabelled, round(options.unlabelled_share * len(unlabelled)))
         return corpus.windows(chosen, tokenizer, options.max_window, rng), rng
 
     steps_an_epoch = math.ceil(len(epoch_windows(0)[0]) / options.batch)
@@ -226,10 +221,10 @@ def main():
         done = 0
         save(epoch, done)
 
-    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "round", "unlabelled_share", "tag_documents", "tag_share", "no_bf16")
+    kept = ("epochs", "rate", "head_rate", "max_window", "batch", "seed", "exit", "round", "unlabelled_share", "tag_documents", "no_bf16")
     settings = {key: value for key, value in vars(options).items() if key in kept}
     settings |= {key: bool(getattr(options, key)) for key in ("alternate", "start", "teacher", "unlabelled")}
-    settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train), "tagged_documents": len(tagged)}
+    settings |= {"documents": len(train), "sentences": sum(len(d.sentences) for d in train)}
     for name, part in parts.items():
         save_run(part, tokenizer, options.out + name, settings | {"dev": results.get(name, {})})
 
