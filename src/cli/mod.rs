@@ -141,7 +141,7 @@ fn say(answer: &clap::Error) -> ExitCode {
         let argument = argument.to_string_lossy();
         clean(&argument) == argument
     };
-    let printed = if std::env::args_os().all(is_plain) {
+    let printed = if !answer.use_stderr() || std::env::args_os().all(is_plain) {
         answer.print().and_then(|()| io::stdout().flush())
     } else {
         // What a message repeats of an argument must not steer the terminal.
