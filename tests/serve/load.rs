@@ -21,9 +21,8 @@ fn long_article() -> String {
         .collect()
 }
 
-#[test]
-fn a_long_article_does_not_hold_up_a_short_one() {
-    let server = Server::start(&["--patience", "3600"]);
+/// Does something while the server reads a long article, and then kills it.
+fn while_a_long_one_is_read(server: &Server, then: impl FnOnce()) {
     let long = long_article();
     thread::scope(|scope| {
         let slow = scope.spawn(|| {
@@ -36,11 +35,19 @@ fn a_long_article_does_not_hold_up_a_short_one() {
         while server.waiting() == 0 {
             thread::sleep(Duration::from_millis(10));
         }
+        then();
+        server.signal("-KILL");
+        assert!(slow.join().unwrap().is_err());
+    });
+}
+
+#[test]
+fn a_long_article_does_not_hold_up_a_short_one() {
+    let server = Server::start(&["--patience", "3600"]);
+    while_a_long_one_is_read(&server, || {
         let answer = server.post("/api/read", "text/plain", b"The quay reopened on Monday.");
         assert_eq!(answer.status(), 200);
         assert_eq!(server.waiting(), 1, "the long one is still being read");
-        server.signal("-KILL");
-        assert!(slow.join().unwrap().is_err());
     });
 }
 
@@ -71,23 +78,10 @@ fn whoever_leaves_is_not_read_for_any_longer() {
 #[test]
 fn one_more_than_may_wait_is_told_to_come_again() {
     let server = Server::start(&["--max-waiting", "1", "--patience", "3600"]);
-    let long = long_article();
-    thread::scope(|scope| {
-        let slow = scope.spawn(|| {
-            server
-                .agent
-                .post(server.url("/api/read"))
-                .content_type("text/plain")
-                .send(long.as_bytes())
-        });
-        while server.waiting() == 0 {
-            thread::sleep(Duration::from_millis(10));
-        }
+    while_a_long_one_is_read(&server, || {
         let refused = server.post("/api/read", "text/plain", b"The quay reopened on Monday.");
         assert_eq!(header(&refused, "retry-after"), "5");
         assert_eq!(problem(refused), (503, "busy".to_owned()));
-        server.signal("-KILL");
-        assert!(slow.join().unwrap().is_err());
     });
 }
 
