@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use onrecord::model::RtenEngine;
 use rten::{ModelOptions, RunOptions, ThreadPool};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let (tokens, runs) = (number(1, 256), number(2, 20));
 
     // As src/model/rten.rs loads it.
+    RtenEngine::keep_freed_memory();
     let mut options = ModelOptions::with_all_ops();
     options.prepack_weights(true);
     let model = options.load_file(path).expect("an ONNX model");
