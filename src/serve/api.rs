@@ -8,6 +8,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use serde::Deserialize;
+use tokio::sync::oneshot;
 
 use super::answer::Form;
 use super::guard::{Hosts, guard};
@@ -103,11 +104,19 @@ impl Asked {
     }
 }
 
-/// Does what takes a while where it keeps nobody else waiting.
+/// Does what takes a while where it keeps nobody else waiting. Whoever drops the future before
+/// the work begins, since others were before it, has it not done.
 pub(super) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work)
+    let (answer, answered) = oneshot::channel();
+    tokio::task::spawn_blocking(move || {
+        if !answer.is_closed() {
+            // Whoever left in the meantime needs no answer.
+            drop(answer.send(work()));
+        }
+    });
+    answered
         .await
         .map_err(|_| Problem::internal("the request could not be worked on; try another article"))?
 }
@@ -131,5 +140,36 @@ pub(super) async fn reading_of(app: &App, posted: Posted) -> Result<(Reading, In
             Ok((app.desk.read(article).await?, *ingested))
         }
         Posted::Read(reading) => Ok((*reading, Ingested::default())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_waits_for_any_more_is_not_begun() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .max_blocking_threads(1)
+            .build()
+            .unwrap();
+        let (begun, begins) = mpsc::channel();
+        let (let_go, held) = mpsc::channel::<()>();
+        runtime.block_on(async {
+            let first = tokio::spawn(aside(move || Ok(held.recv().is_ok())));
+            tokio::task::yield_now().await;
+            // The only thread is taken; the next one waits behind it, and its caller leaves.
+            let late = aside(move || Ok(begun.send(())));
+            let left = tokio::time::timeout(Duration::from_millis(20), late).await;
+            assert!(left.is_err());
+            let_go.send(()).unwrap();
+            assert!(first.await.unwrap().is_ok_and(|held| held));
+            aside(|| Ok(())).await.unwrap_or_else(|_| panic!("it runs"));
+        });
+        assert!(begins.recv().is_err(), "it ran all the same");
     }
 }
