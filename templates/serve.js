@@ -369,7 +369,7 @@
       quote,
       element("h3", { textContent: "How likely each label is" }),
       element("table", {}, element("tbody", {}, ...rows)),
-      element("p", { className: "hint", textContent: "The model gives every sentence, read with its neighbours, a probability for each label; they are calibrated against people’s labels." }),
+      element("p", { className: "hint", textContent: "The model gives every sentence, read with its neighbours, a probability for each label; they are calibrated on articles that it did not learn from." }),
     ];
     if (sentence.also) parts.push(element("p", { textContent: `A careful reader might also say: ${labels[sentence.also]}.` }));
     if (sentence.label !== "boilerplate") parts.push(element("h3", { textContent: "Whose words" }), element("p", { textContent: source

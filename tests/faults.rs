@@ -121,6 +121,7 @@ fn a_place_that_cannot_be_written_is_one_error_before_anything_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let article = folder.path().join("story.txt");
     fs::write(&article, STORY).unwrap();
+    let nowhere = folder.path().join("nowhere.txt");
     // Where nobody may write, root neither.
     let place = "/proc/onrecord/report.html";
     for command in [
@@ -131,9 +132,14 @@ fn a_place_that_cannot_be_written_is_one_error_before_anything_is_read() {
         &["audit", "-o", place],
     ] {
         let articles = if command[0] == "compare" { 2 } else { 1 };
+        // Where the place is tried first, an article that is not there is not missed.
+        let article = match command[0] {
+            "read" | "compare" | "check" => &nowhere,
+            _ => &article,
+        };
         let output = onrecord()
             .args(command)
-            .args(std::iter::repeat_n(&article, articles))
+            .args(std::iter::repeat_n(article, articles))
             .output()
             .unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -142,6 +148,24 @@ fn a_place_that_cannot_be_written_is_one_error_before_anything_is_read() {
         assert!(stderr.contains("/proc/onrecord"), "{command:?}: {stderr}");
     }
     assert_eq!(names(folder.path()), ["story.txt"]);
+}
+
+#[test]
+fn whoever_stops_listening_does_not_change_how_it_ended() {
+    let ended = |args: &[&str]| {
+        let mut child = onrecord()
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        child.wait().unwrap().code()
+    };
+    let article = "tests/articles/harbour-contract.txt";
+    assert_eq!(ended(&["check", "--fail-on", "note", article]), Some(1));
+    assert_eq!(ended(&["read", "nowhere.txt", article]), Some(2));
+    assert_eq!(ended(&["read", article]), Some(0));
 }
 
 #[test]

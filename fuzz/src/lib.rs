@@ -107,16 +107,7 @@ pub fn hold_segmented(article: &Article, segmented: &Segmented) {
 /// # Panics
 /// Where one is broken.
 pub fn hold_reading(reading: &Reading) {
-    let text = &reading.text;
-    let place = |start: usize, end: usize| {
-        assert!(text.get(start..end).is_some(), "{start}..{end} in no text");
-    };
-    for sentence in &reading.sentences {
-        place(sentence.start, sentence.end);
-    }
-    for finding in &reading.findings {
-        place(finding.start, finding.end);
-    }
+    reading.is_sound().expect("a sound reading");
     let footing = &reading.footing;
     for share in [
         footing.fact,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -16,6 +17,9 @@ const AHEAD: usize = 4;
 /// break when no more are wanted. It never gets further ahead of `take` than a few items a
 /// thread: where `take` is slow, or one item takes long, it waits. `take` runs on the
 /// caller's thread; a break there ends everything once the items at work are done.
+///
+/// # Panics
+/// Where `work` does, when its item's turn comes.
 pub(super) fn in_order<T: Send, R: Send, B>(
     input: impl FnOnce(&mut dyn FnMut(T) -> ControlFlow<()>) + Send,
     threads: usize,
@@ -44,7 +48,9 @@ pub(super) fn in_order<T: Send, R: Send, B>(
             let result_to = result_to.clone();
             scope.spawn(move || {
                 while let Some((number, item)) = next(item_from) {
-                    if result_to.send((number, work(item))).is_err() {
+                    // A panic is handed on: a number that never came would be waited for for ever.
+                    let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+                    if result_to.send((number, result)).is_err() {
                         break;
                     }
                 }
@@ -57,7 +63,7 @@ pub(super) fn in_order<T: Send, R: Send, B>(
             early.insert(number, result);
             while let Some(result) = early.remove(&due) {
                 due += 1;
-                take(result)?;
+                take(result.unwrap_or_else(|panic| resume_unwind(panic)))?;
                 // Each item waited for a permit, so there is one.
                 let _ = permits.recv();
             }
@@ -126,6 +132,20 @@ mod tests {
         );
         assert!(end.is_continue());
         assert_eq!(taken, 1000);
+    }
+
+    #[test]
+    fn a_panic_ends_an_endless_input() {
+        let run = || {
+            in_order(
+                all(0..),
+                3,
+                |n: u64| if n == 20 { panic!("twenty") } else { n },
+                |_| ControlFlow::<()>::Continue(()),
+            )
+        };
+        let panic = catch_unwind(run).unwrap_err();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"twenty"));
     }
 
     #[test]

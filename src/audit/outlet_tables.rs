@@ -12,8 +12,7 @@ use super::tables::CsvTable;
 pub(super) fn write(folder: &Path, outlets: &Outlets) -> Result<(), StoreError> {
     groups(&folder.join("outlets.csv"), None, &outlets.outlets)?;
     for (dimension, by) in &outlets.by {
-        let name = dimension.name();
-        groups(&folder.join(format!("{name}s.csv")), Some(name), by)?;
+        groups(&folder.join(dimension.table()), Some(dimension.name()), by)?;
     }
     differences(&folder.join("differences.csv"), outlets)
 }

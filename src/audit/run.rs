@@ -48,8 +48,19 @@ pub struct Options {
     pub method: Method,
     /// How often what is finished is made safe.
     pub save_every: Duration,
-    /// Whether another audit in the folder, finished or not, is removed first.
+    /// Whether another audit in the folder, finished or not, gives way.
     pub restart: bool,
+}
+
+impl Options {
+    /// Whether a result that is made when it is asked for is asked for.
+    fn makes(&self, result: &str) -> bool {
+        match result {
+            "readings.jsonl.zst" => self.readings,
+            "sentences.parquet" | "sources.parquet" | "findings.parquet" => self.tables,
+            table => self.method.by.iter().any(|by| by.table() == table),
+        }
+    }
 }
 
 /// What a settings file says of the articles of a file of the archive.
@@ -103,7 +114,7 @@ impl Audit<'_> {
         }
         let progress = self.read(&mut store, tell)?;
         let summary = self.write(&store)?;
-        store.finish()?;
+        store.finish(|result| self.options.makes(result))?;
         Ok(Finished {
             progress,
             summary: Some(summary),

@@ -147,7 +147,7 @@ pub(super) struct Store {
 
 impl Store {
     /// Opens the folder of an audit, and makes it where there is none. `fingerprint` tells
-    /// this audit from others; with `restart` any other is removed.
+    /// this audit from others; with `restart` any other gives way.
     pub(super) fn open(
         folder: &Path,
         fingerprint: &str,
@@ -294,8 +294,20 @@ impl Store {
         }
     }
 
-    /// Notes down that all results are in place, and removes what they were made of.
-    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+    /// Notes down that all results are in place, and removes what they were made of, and the results
+    /// of an audit before it that this one does not make.
+    pub(super) fn finish(&mut self, makes: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+        for (name, made) in RESULTS {
+            if made == Made::WhenAsked && !makes(name) {
+                let path = self.folder.join(name);
+                match fs::remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(StoreError::writing(&path)(error));
+                    }
+                    _ => {}
+                }
+            }
+        }
         self.note(true)?;
         self.finished = true;
         self.parts = 0;
@@ -445,7 +457,7 @@ mod tests {
         let mut writer = store.writer(Duration::from_secs(60));
         writer.add(&skipped(0)).unwrap();
         writer.close().unwrap();
-        store.finish().unwrap();
+        store.finish(|_| true).unwrap();
         drop(store);
         let store = Store::open(folder.path(), "a", false).unwrap();
         assert!(store.finished());

@@ -15,6 +15,7 @@ use parquet::schema::types::Type;
 use super::rows::{Cell, CellType, Row};
 use super::store::StoreError;
 use crate::files::WholeFile;
+use crate::render::no_formula;
 
 /// Rows that are kept until they are written as one row group: enough to compress well, few
 /// enough that sentences with their text stay under some 20 MB.
@@ -235,7 +236,7 @@ impl CsvTable {
                 Cell::Int(value) => self.writer.write_field(value.to_string())?,
                 // Adding 0 takes the sign from a zero that has one.
                 Cell::Float(value) => self.writer.write_field((value + 0.0).to_string())?,
-                Cell::Text(value) => self.writer.write_field(value)?,
+                Cell::Text(value) => self.writer.write_field(no_formula(value).as_ref())?,
                 Cell::Null => self.writer.write_field("")?,
             }
         }

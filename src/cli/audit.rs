@@ -65,7 +65,7 @@ pub(super) struct Args {
     /// How often what is finished is made safe, in seconds: what stopping the audit can cost
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     save_every: u64,
-    /// Remove another audit from DIR and begin anew
+    /// Begin anew where DIR holds another audit; its results are replaced at the end
     #[arg(long)]
     restart: bool,
     /// No progress; errors and the last line only

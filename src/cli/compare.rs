@@ -72,6 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     require_stdin_once(&args.paths)?;
     if args.output.is_some() {
         refuse_to_overwrite(&articles(&args.paths).0, args.output.as_deref())?;
+        Output::try_place(args.output.as_deref())?;
     }
     let reader = Reader::new(args.model.load()?);
     let options = ingest::Options {

@@ -8,11 +8,17 @@ use super::{Stop, complain};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ListenArgs {
     /// Where to listen; anything but 127.0.0.1 or [::1] lets others in
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8377")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8377", value_parser = socket)]
     listen: SocketAddr,
     /// A name by which browsers call this machine, besides its addresses
     #[arg(long, value_name = "NAME")]
     pub(super) host: Vec<String>,
+}
+
+fn socket(written: &str) -> Result<SocketAddr, &'static str> {
+    written
+        .parse()
+        .map_err(|_| "give an address and a port, such as 127.0.0.1:8377 or 0.0.0.0:8377")
 }
 
 impl ListenArgs {

@@ -48,8 +48,8 @@ use onrecord::render::clean;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 done, 1 findings at or above the threshold (check only), 2 usage or input
-errors (the rest of a batch is still done)."
+    after_help = "Exit codes: 0 done, 1 findings at or above the threshold (check) or an editor that left
+without a word (lsp), 2 usage or input errors (the rest of a batch is still done)."
 )]
 struct Cli {
     #[command(subcommand)]

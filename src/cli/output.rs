@@ -51,6 +51,17 @@ impl Output {
         Ok(Output::File(file))
     }
 
+    /// Tries whether a file can be written at `path`, so that nothing is read in vain. A device or a
+    /// pipe is left alone: whoever reads it would take the trial for all.
+    pub(super) fn try_place(path: Option<&Path>) -> Result<(), Stop> {
+        match path {
+            Some(path) if path.is_dir() || path.is_file() || !path.exists() => {
+                Self::open(Some(path)).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The name of the place, for messages.
     pub(super) fn name(&self) -> String {
         match self {

@@ -19,7 +19,7 @@ use super::appearance::Appearance;
 use super::input::{STDIN, read_article, require_stdin_once};
 use super::model_choice::ModelArgs;
 use super::output::Output;
-use super::settings::{Broken, SettingsArgs, SettingsFinder};
+use super::settings::{Broken, SettingsArgs, SettingsFinder, refuse_to_replace};
 use super::{Outcome, Stop, complain};
 
 /// Articles that are read together: enough that all cores have windows to run.
@@ -124,8 +124,23 @@ pub(super) fn language_check(flag: Option<Switch>, chosen: &Chosen) -> bool {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let mut failed = false;
+    match read(args, &mut failed) {
+        // Nobody reads on, and what failed by then did so all the same.
+        Err(Stop::ClosedPipe) if failed => Ok(Outcome::SomeFailed),
+        ended => ended.map(|()| match failed {
+            true => Outcome::SomeFailed,
+            false => Outcome::Done,
+        }),
+    }
+}
+
+/// Reads and reports; notes down in `failed` when an article could not be read.
+fn read(args: &Args, failed: &mut bool) -> Result<(), Stop> {
     let paths = paths(args)?;
     refuse_to_overwrite(&paths, args.output.as_deref())?;
+    refuse_to_replace(args.output.as_deref(), &args.settings, None)?;
+    Output::try_place(args.output.as_deref())?;
     let reader = Reader::new(args.model.load()?);
     let mut finder = SettingsFinder::new(&args.settings)?;
     let format = Format::from(args.format);
@@ -138,7 +153,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 
     // Opened at the first reading: where nothing could be read, nothing is written.
     let mut out: Option<Output> = None;
-    let mut failed = false;
     let mut stats = Stats::default();
     let started = Instant::now();
     for group in paths.chunks(TOGETHER) {
@@ -147,7 +161,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             match prepare(args, &mut finder, path) {
                 Ok(prepared) => articles.push(prepared),
                 Err(message) => {
-                    failed = true;
+                    *failed = true;
                     if let Some(message) = message {
                         fail(&message);
                     }
@@ -188,11 +202,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             .map_err(|error| Stop::writing(&name, &error))?;
         out.finish()?;
     }
-    Ok(if failed {
-        Outcome::SomeFailed
-    } else {
-        Outcome::Done
-    })
+    Ok(())
 }
 
 /// The article at `path`, and the settings of the rules that hold for it.

@@ -22,9 +22,11 @@ impl TypedValueParser for RuleName {
         _: Option<&Arg>,
         value: &OsStr,
     ) -> Result<Self::Value, clap::Error> {
+        // A list may have spaces behind its commas, as one in a comment may.
         let name = value.to_string_lossy();
-        rule(&name).ok_or_else(|| {
-            let message = format!("{}\n", Problem::unknown_rule(&name));
+        let name = name.trim();
+        rule(name).ok_or_else(|| {
+            let message = format!("{}\n", Problem::unknown_rule(name));
             clap::Error::raw(ErrorKind::InvalidValue, message).with_cmd(command)
         })
     }

@@ -86,11 +86,13 @@ impl Draft {
         else {
             return;
         };
+        // Once for all blocks: a headline may be as long as the text itself.
+        let headline: String = letters(&text).collect();
         for block in self
             .blocks
             .iter_mut()
             .skip(at + 1)
-            .filter(|block| same_words(&block.1, &text))
+            .filter(|block| letters(&block.1).eq(headline.chars()))
         {
             block.0 = BlockKind::Boilerplate;
         }
@@ -146,13 +148,14 @@ pub(super) fn one_line(paragraph: &str) -> String {
 
 /// Whether two lines have the same letters and digits, whatever stands between them.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    letters(a) == letters(b)
+    letters(a).eq(letters(b))
+}
+
+/// The letters and digits of a line, in lower case.
+fn letters(line: &str) -> impl Iterator<Item = char> + '_ {
+    line.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

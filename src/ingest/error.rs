@@ -88,7 +88,7 @@ pub enum IngestError {
     TooDeep,
     /// A web page with a text of hundreds of kilobytes in one element, half of it signs.
     #[error(
-        "one element of this page holds too long a text to be read; copy the article's text into a text file"
+        "one element of this page holds too long a text, or too many attributes, to be read; copy the article's text into a text file"
     )]
     TooLong,
     /// The text is in another language than the models know.

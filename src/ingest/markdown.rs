@@ -62,6 +62,8 @@ struct Walk {
     paragraph: String,
     /// The kinds of the open blocks, the innermost last.
     open: Vec<BlockKind>,
+    /// Cells begun in the open row since its last text: the parser fills rows up with empty ones.
+    cells: usize,
     /// The alternative text of the open picture.
     image: Option<String>,
     /// Captions met inside a paragraph, to stand behind it.
@@ -99,7 +101,7 @@ impl Walk {
             Tag::BlockQuote(_) => self.open_block(BlockKind::Blockquote),
             Tag::Item => self.open_block(BlockKind::Item),
             Tag::TableHead | Tag::TableRow => self.open_block(BlockKind::Table),
-            Tag::TableCell if !self.paragraph.is_empty() => self.text(" | "),
+            Tag::TableCell if !self.paragraph.is_empty() => self.cells += 1,
             Tag::CodeBlock(_) | Tag::HtmlBlock => {
                 self.flush();
                 self.skipping += 1;
@@ -146,7 +148,9 @@ impl Walk {
             block.push_str(text);
         } else if let Some(caption) = &mut self.image {
             caption.push_str(text);
-        } else if self.skipping == 0 {
+        } else if self.skipping == 0 && !text.is_empty() {
+            let cells = std::mem::take(&mut self.cells);
+            self.paragraph.extend(std::iter::repeat_n(" | ", cells));
             self.paragraph.push_str(text);
         }
     }
@@ -162,6 +166,7 @@ impl Walk {
     }
 
     fn flush(&mut self) {
+        self.cells = 0;
         let kind = self.open.last().copied().unwrap_or(BlockKind::Body);
         self.draft.push(kind, &std::mem::take(&mut self.paragraph));
         for caption in std::mem::take(&mut self.captions) {
@@ -234,6 +239,19 @@ mod tests {
         assert_eq!(
             blocks("The mayor ~~boasted~~ said so. ~~It rained.~~\n"),
             [block(BlockKind::Body, "The mayor said so.")]
+        );
+    }
+
+    #[test]
+    fn cells_that_are_not_there_are_no_text() {
+        let wide = "|a".repeat(3) + "\n" + &"|-".repeat(3) + "\n";
+        assert_eq!(
+            blocks(&(wide + "|b\n|c||d\n")),
+            [
+                block(BlockKind::Table, "a | a | a"),
+                block(BlockKind::Table, "b"),
+                block(BlockKind::Table, "c | | d"),
+            ]
         );
     }
 

@@ -40,6 +40,7 @@ pub use lesson::{
 #[cfg(feature = "serve")]
 pub(crate) use pieces::CAVEAT;
 pub use plain::plain;
+pub(crate) use table::no_formula;
 
 use crate::report::Reading;
 

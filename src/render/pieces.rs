@@ -57,6 +57,14 @@ pub(super) fn runs_of(text: &str, whole: Span, loaded: Vec<Span>) -> Vec<Run<'_>
         .filter(|span| !span.of(text).is_empty())
         .collect();
     cuts.sort_unstable();
+    // Spans that touch, overlap or hold one another are one.
+    cuts.dedup_by(|next, cut| {
+        let is_one = next.start() <= cut.end();
+        if is_one {
+            *cut = cut.union(*next);
+        }
+        is_one
+    });
     let mut runs = Vec::new();
     let mut at = whole.start();
     let mut push = |span: Span, loaded| {
@@ -65,9 +73,7 @@ pub(super) fn runs_of(text: &str, whole: Span, loaded: Vec<Span>) -> Vec<Run<'_>
             runs.push(Run { text, loaded });
         }
     };
-    // Spans that touch or overlap are one.
-    for cut in cuts.chunk_by(|a, b| b.start() <= a.end()) {
-        let cut = cut.iter().copied().reduce(Span::union).unwrap_or_default();
+    for cut in cuts {
         push(Span::new(at, cut.start()), false);
         push(cut, true);
         at = cut.end();
@@ -220,6 +226,11 @@ mod tests {
     fn overlapping_spans_are_one() {
         assert_eq!(
             marked(&[(2, 11), (2, 5), (5, 15)]),
+            "A [shameless né] giveaway."
+        );
+        // One that holds two others, which do not touch each other.
+        assert_eq!(
+            marked(&[(2, 15), (3, 4), (6, 8)]),
             "A [shameless né] giveaway."
         );
     }

@@ -121,9 +121,9 @@ fn row<'a>(reading: &'a Reading, index: usize, sentence: &'a ReadSentence) -> Ve
     let loaded = loaded_words(&reading.text, sentence).join(";");
     row.extend([
         Cow::Borrowed(sentence.also.map_or("", Label::name)),
-        source.map_or_else(Cow::default, |source| guarded(source_name(source))),
+        source.map_or_else(Cow::default, |source| no_formula_in(source_name(source))),
         Cow::Borrowed(source.map_or("", |source| source.kind.name())),
-        guarded(Cow::Owned(loaded)),
+        no_formula_in(Cow::Owned(loaded)),
         cell(sentence.span().of(&reading.text)),
     ]);
     row
@@ -135,21 +135,28 @@ fn score(probability: Probability) -> Cow<'static, str> {
 
 /// A text cell: cleaned, on one line, and no formula.
 pub(super) fn cell(text: &str) -> Cow<'_, str> {
-    guarded(clean(text))
+    no_formula_in(clean(text))
+}
+
+fn no_formula_in(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => no_formula(text),
+        Cow::Owned(text) => Cow::Owned(no_formula(&text).into_owned()),
+    }
 }
 
 /// The text with an apostrophe before it where a spreadsheet would take it for a formula.
 ///
 /// Some spreadsheets read the full-width signs as formulas too. A lone sign, such as the
 /// `-` that names standard input, is no formula.
-fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(crate) fn no_formula(text: &str) -> Cow<'_, str> {
     let formula = text
         .trim_start()
         .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if formula && text.chars().nth(1).is_some() {
         Cow::Owned(format!("'{text}"))
     } else {
-        text
+        Cow::Borrowed(text)
     }
 }
 

@@ -3,6 +3,7 @@
 mod compose;
 mod footing;
 mod reading;
+mod soundness;
 
 pub use compose::{compose, label_scores, word_count};
 pub use footing::{Weighed, footing};
@@ -10,3 +11,4 @@ pub use reading::{
     ArticleInfo, Attribution, Finding, Footing, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA,
     Severity, Share, Source, UNCERTAIN_BELOW,
 };
+pub use soundness::Unsound;

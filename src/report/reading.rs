@@ -71,11 +71,14 @@ impl Reading {
                 })
             })
             .collect();
-        quotations(&self.text, &blocks)
+        let mut parts: Vec<Span> = quotations(&self.text, &blocks)
             .into_iter()
             .filter(|quotation| quotation.depth == 0)
             .flat_map(|quotation| quotation.parts)
-            .collect()
+            .collect();
+        // One that runs on over a subheading may have another between its parts.
+        parts.sort_unstable();
+        parts
     }
 }
 

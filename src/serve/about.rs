@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -44,11 +44,15 @@ struct Health<'a> {
 }
 
 pub(super) async fn health(State(app): State<Arc<App>>) -> Response {
+    let (code, status) = match app.desk.is_open() {
+        true => (StatusCode::OK, "ok"),
+        false => (StatusCode::SERVICE_UNAVAILABLE, "closed"),
+    };
     let health = Health {
-        status: "ok",
+        status,
         version: env!("CARGO_PKG_VERSION"),
         model: &app.model,
         waiting: app.desk.waiting(),
     };
-    Json(health).into_response()
+    (code, Json(health)).into_response()
 }

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use super::answer::Form;
 use super::guard::{Hosts, guard};
-use super::posted::{Kind, Posted};
+use super::posted::{Kind, Posted, Received};
 use super::problem::Problem;
 use super::{App, about, assets, checking, comparing, openapi, posted, reading};
 use crate::check::Ingested;
@@ -66,7 +66,7 @@ pub(super) struct Wish {
 /// A request whose body is there.
 pub(super) struct Asked {
     pub(super) kind: Kind,
-    pub(super) body: axum::body::Bytes,
+    pub(super) body: Received,
     headers: HeaderMap,
     pub(super) wish: Wish,
 }

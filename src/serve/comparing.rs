@@ -62,6 +62,7 @@ impl Form for CompareForm {
 
 /// What a comparison is asked for: articles, or readings of them.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with an array of articles under pieces")]
 struct Pieces {
     pieces: Vec<Box<RawValue>>,
 }
@@ -106,7 +107,7 @@ pub(super) async fn compare_pieces(
 
 fn pieces(body: &[u8], options: &Options) -> Result<Vec<Posted>, Problem> {
     let Pieces { pieces } = serde_json::from_slice(body).map_err(|error| {
-        let why = format!("this is no object with an array of articles under pieces: {error}");
+        let why = format!("the body cannot be read: {error}");
         Problem::new(StatusCode::BAD_REQUEST, "json", why)
     })?;
     if !PIECES.contains(&pieces.len()) {
@@ -126,6 +127,7 @@ fn pieces(body: &[u8], options: &Options) -> Result<Vec<Posted>, Problem> {
         .map(|(piece, number)| {
             let name = format!("piece {number}");
             posted::of_json(piece.get().as_bytes().to_vec(), &name, options)
+                .map_err(|problem| problem.about(&name))
         })
         .collect()
 }

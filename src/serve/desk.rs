@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -34,6 +34,7 @@ pub(super) enum DeskError {
 /// Takes articles and gives readings.
 pub(super) struct Desk {
     jobs: Sender<Job>,
+    worker: JoinHandle<()>,
     places: Arc<Semaphore>,
     capacity: usize,
 }
@@ -53,14 +54,20 @@ impl Desk {
     /// Where no thread can be started.
     pub(super) fn open(reader: Reader, settings: Settings, places: usize) -> io::Result<Self> {
         let (jobs, taken) = channel();
-        thread::Builder::new()
+        let worker = thread::Builder::new()
             .name("model".to_owned())
             .spawn(move || work(&reader, &settings, &taken))?;
         Ok(Self {
             jobs,
+            worker,
             places: Arc::new(Semaphore::new(places)),
             capacity: places,
         })
+    }
+
+    /// Whether articles are read: not after a fault of this program's.
+    pub(super) fn is_open(&self) -> bool {
+        !self.worker.is_finished()
     }
 
     /// How many articles are waiting or being read.
@@ -86,37 +93,34 @@ impl Desk {
 
 /// Reads what comes until nothing more can.
 fn work(reader: &Reader, settings: &Settings, jobs: &Receiver<Job>) {
-    let mut queue: VecDeque<(Turns<'_>, Job)> = VecDeque::new();
+    // What has no turns yet was not begun.
+    let mut queue: VecDeque<(Option<Turns<'_>>, Job)> = VecDeque::new();
     loop {
         if queue.is_empty() {
             match jobs.recv() {
-                Ok(job) => begin(reader, job, &mut queue),
+                Ok(job) => queue.push_back((None, job)),
                 Err(_) => return,
             }
         }
-        while let Ok(job) = jobs.try_recv() {
-            begin(reader, job, &mut queue);
-        }
-        let Some((mut turns, job)) = queue.pop_front() else {
+        queue.extend(jobs.try_iter().map(|job| (None, job)));
+        let Some((turns, mut job)) = queue.pop_front() else {
             continue;
         };
         if job.answer.is_closed() {
             continue;
         }
-        match turns.next() {
-            Ok(false) => queue.push_back((turns, job)),
-            // Whoever left in the meantime needs no answer.
-            Ok(true) => drop(job.answer.send(Ok(turns.finish(reader, settings)))),
+        let turn = match turns {
+            Some(turns) => turns.next(),
+            None => Turns::begin(reader, std::mem::take(&mut job.article)),
+        };
+        match turn {
+            Ok(turns) if turns.are_over() => {
+                // Whoever left in the meantime needs no answer.
+                drop(job.answer.send(Ok(turns.finish(reader, settings))));
+            }
+            Ok(turns) => queue.push_back((Some(turns), job)),
             Err(error) => drop(job.answer.send(Err(error))),
         }
-    }
-}
-
-fn begin<'m>(reader: &'m Reader, mut job: Job, queue: &mut VecDeque<(Turns<'m>, Job)>) {
-    let article = std::mem::take(&mut job.article);
-    match Turns::begin(reader, article) {
-        Ok(turns) => queue.push_back((turns, job)),
-        Err(error) => drop(job.answer.send(Err(error))),
     }
 }
 
@@ -139,10 +143,14 @@ impl<'m> Turns<'m> {
         })
     }
 
-    /// Runs the next windows, and says whether they were the last.
-    fn next(&mut self) -> Result<bool, ModelError> {
+    /// Runs the next windows.
+    fn next(mut self) -> Result<Self, ModelError> {
         self.pass.run(self.windows)?;
-        Ok(self.pass.left() == 0)
+        Ok(self)
+    }
+
+    fn are_over(&self) -> bool {
+        self.pass.left() == 0
     }
 
     fn finish(mut self, reader: &Reader, settings: &Settings) -> Reading {

@@ -1,13 +1,15 @@
 //! From a request's body to an article.
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use serde::Deserialize;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::problem::Problem;
 use crate::audit::archive::{Columns, Found, Item, Place, Refusal, Taken};
@@ -21,7 +23,7 @@ const UNNAMED: &str = "pasted text";
 /// How long a body may take to arrive.
 const BODY: Duration = Duration::from_secs(20);
 
-/// How much all bodies that are arriving may have together, in KiB.
+/// How much all bodies that are arriving, or wait to be made into articles, may have together, in KiB.
 const ROOM: u32 = 128 * 1024;
 
 /// How much of a body that is too large is read all the same, in bytes.
@@ -79,8 +81,22 @@ impl Kind {
 pub(super) struct Bodies {
     /// The most bytes of one.
     limit: u64,
-    /// What those that are being read may still take, in KiB.
-    room: Semaphore,
+    /// What those that are there may still take, in KiB.
+    room: Arc<Semaphore>,
+}
+
+/// A body, and the room that it takes for as long as it is there.
+pub(super) struct Received {
+    bytes: Bytes,
+    _room: Option<OwnedSemaphorePermit>,
+}
+
+impl Deref for Received {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 impl Bodies {
@@ -88,12 +104,12 @@ impl Bodies {
     pub(super) fn new(limit: u64) -> Self {
         Self {
             limit,
-            room: Semaphore::new(ROOM as usize),
+            room: Arc::new(Semaphore::new(ROOM as usize)),
         }
     }
 
     /// The whole body of a request.
-    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+    pub(super) async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Received, Problem> {
         let said = headers
             .get(header::CONTENT_LENGTH)
             .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
@@ -107,14 +123,16 @@ impl Bodies {
         // One that does not say its length may become as long as any.
         let kib = said.unwrap_or(self.limit).div_ceil(1024).min(ROOM.into());
         let whole = async {
-            let _room = self
-                .room
-                .acquire_many(u32::try_from(kib).unwrap_or(ROOM))
-                .await;
-            to_bytes(body, usize::try_from(self.limit).unwrap_or(usize::MAX)).await
+            let kib = u32::try_from(kib).unwrap_or(ROOM);
+            let room = Arc::clone(&self.room).acquire_many_owned(kib).await;
+            let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+            to_bytes(body, limit).await.map(|bytes| Received {
+                bytes,
+                _room: room.ok(),
+            })
         };
         match tokio::time::timeout(BODY, whole).await {
-            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Ok(received)) => Ok(received),
             Ok(Err(error)) => Err(unread(&error, self.limit)),
             Err(_) => Err(Problem::too_slow()),
         }
@@ -175,6 +193,7 @@ pub(super) fn article(
 
 /// What is looked at of a JSON object before it is read.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with a text or an html")]
 struct Shape<'a> {
     #[serde(borrow)]
     text: Option<Cow<'a, str>>,
@@ -189,11 +208,8 @@ pub(super) fn of_json(body: Vec<u8>, name: &str, options: &Options) -> Result<Po
         Some(rest) => rest.to_vec(),
         None => body,
     };
-    let shape: Shape<'_> = serde_json::from_slice(&body).map_err(|error| {
-        broken(format!(
-            "this is no JSON object with a text or html: {error}"
-        ))
-    })?;
+    let shape: Shape<'_> = serde_json::from_slice(&body)
+        .map_err(|error| broken(format!("the article cannot be read: {error}")))?;
     match (shape.text, shape.html) {
         (None, None) => {
             let why =

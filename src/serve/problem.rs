@@ -40,12 +40,18 @@ impl Problem {
         }
     }
 
+    /// The same, told of one of several things that were sent.
+    pub(super) fn about(mut self, what: &str) -> Self {
+        self.detail = format!("{what}: {}", self.detail);
+        self
+    }
+
     pub(super) fn too_large(limit: u64) -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
             format!(
-                "this is more than {} KiB, the most that this server takes at once; send one article at a time, as text",
+                "this is more than {} KiB, the most that this server takes at once; send one article, as text, or the answers of one pupil",
                 limit / 1024
             ),
         )

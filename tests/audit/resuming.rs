@@ -75,8 +75,19 @@ fn a_finished_audit_is_not_done_again_and_another_is_not_overwritten() {
     let stderr = String::from_utf8(other.stderr).unwrap();
     assert!(stderr.contains("--restart"), "{stderr}");
     assert!(results(&into) == before);
-    assert_code(&audit(&path, &into, &["--restart"]), 0);
+    assert_code(
+        &audit(
+            &path,
+            &into,
+            &["--restart", "--tables", "--readings", "--by", "author"],
+        ),
+        0,
+    );
     assert_eq!(rows(&into.join("articles.csv")).len(), 5);
+    let asked_for = ["sentences.parquet", "readings.jsonl.zst", "authors.csv"];
+    assert!(asked_for.iter().all(|name| into.join(name).is_file()));
+    assert_code(&audit(&path, &into, &["--restart"]), 0);
+    assert!(!asked_for.iter().any(|name| into.join(name).exists()));
 }
 
 #[test]

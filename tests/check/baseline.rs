@@ -41,6 +41,67 @@ fn a_baseline_leaves_only_what_is_new() {
 }
 
 #[test]
+fn a_baseline_stays_where_an_article_fails() {
+    let folder = folder(&[("old/draft.txt", DRAFT), ("old/empty.txt", "")]);
+    let known = folder.path().join("known.json");
+    fs::write(&known, "what stood there").unwrap();
+    let output = check_in(
+        folder.path(),
+        &["old", "--write-baseline", "known.json"],
+        "",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("known.json: not written"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(fs::read_to_string(&known).unwrap(), "what stood there");
+}
+
+#[test]
+fn a_report_does_not_replace_what_the_check_goes_by() {
+    let folder = folder(&[
+        ("draft.txt", DRAFT),
+        ("onrecord.toml", ""),
+        ("desk.toml", ""),
+    ]);
+    check_in(
+        folder.path(),
+        &["draft.txt", "--write-baseline", "known.json"],
+        "",
+    );
+    let all = || {
+        ["onrecord.toml", "desk.toml", "known.json"]
+            .map(|name| fs::read(folder.path().join(name)).unwrap())
+    };
+    let before = all();
+    for (arguments, what) in [
+        (
+            ["--baseline", "known.json", "-o", "known.json"],
+            "the baseline",
+        ),
+        (
+            ["--config", "desk.toml", "-o", "desk.toml"],
+            "a settings file",
+        ),
+        (
+            ["--config", "desk.toml", "-o", "onrecord.toml"],
+            "a settings file",
+        ),
+    ] {
+        let output = check_in(
+            folder.path(),
+            &[&["draft.txt"], &arguments[..]].concat(),
+            "",
+        );
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(what), "{}", stderr(&output));
+    }
+    assert!(all() == before);
+}
+
+#[test]
 fn an_unreadable_baseline_is_one_error() {
     let folder = folder(&[("draft.txt", DRAFT), ("known.json", "{\"findings\": 3}")]);
     for (file, why) in [

@@ -180,6 +180,31 @@ fn what_cannot_be_answered_is_said_in_words_and_codes() {
 }
 
 #[test]
+fn readings_that_contradict_themselves_are_refused() {
+    let server = Server::start(&[]);
+    let text = "The quay reopened on Monday. It is open, the mayor said.";
+    let reading = json_of(server.post("/api/read", "text/plain", text.as_bytes()));
+    let far = u64::MAX / 4;
+    let mut misplaced = reading.clone();
+    misplaced["findings"] = json!([{
+        "rule": "second-hand", "severity": "note", "start": far, "end": far + 3, "message": "x",
+    }]);
+    let mut inflated = reading.clone();
+    inflated["footing"]["fact"]["words"] = json!(far);
+    for (forged, why) in [(misplaced, "finding 0"), (inflated, "do not add up")] {
+        let body = forged.to_string();
+        for path in ["/api/check?format=text", "/api/read?format=text"] {
+            let answer = json_of(server.post(path, "application/json", body.as_bytes()));
+            assert_eq!(answer["status"], 400, "{answer}");
+            assert!(answer["detail"].as_str().unwrap().contains(why), "{answer}");
+        }
+    }
+    let body = reading.to_string();
+    let again = json_of(server.post("/api/read", "application/json", body.as_bytes()));
+    assert_eq!(again, reading);
+}
+
+#[test]
 fn files_of_the_page_are_fetched_once() {
     let server = Server::start(&[]);
     let first = server.get("/assets/report.css");

@@ -238,7 +238,13 @@ fn reading(line: &[u8]) -> Result<Option<ReadingLine<Reading>>, Refusal> {
     let broken =
         |error: serde_json::Error| Refusal::new("json", format!("this reading is broken: {error}"));
     match marked.schema.as_str() {
-        SCHEMA => serde_json::from_slice(line).map(Some).map_err(broken),
+        SCHEMA => {
+            let read: ReadingLine<Reading> = serde_json::from_slice(line).map_err(broken)?;
+            read.reading.is_sound().map_err(|unsound| {
+                Refusal::new("json", format!("this reading is broken: {unsound}"))
+            })?;
+            Ok(Some(read))
+        }
         FAILURE => {
             let failure: FailureLine = serde_json::from_slice(line).map_err(broken)?;
             Err(Refusal::new(failure.reason, failure.message))

@@ -2,7 +2,7 @@
 //! mail has them, an empty line, and as many bytes as `Content-Length` says.
 //!
 //! Crawls hold what servers sent: headers in no encoding, records without an id, lengths that
-//! lie. None of that may cost more than its record, nor memory.
+//! lie. None of that may cost memory, nor what stood before it; odd headers cost no more than their record.
 
 use std::io::{self, BufRead, Read};
 

@@ -43,9 +43,6 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// All of them.
-    pub const ALL: [Dimension; 3] = [Dimension::Month, Dimension::Author, Dimension::Section];
-
     /// The word used on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -53,6 +50,15 @@ impl Dimension {
             Dimension::Month => "month",
             Dimension::Author => "author",
             Dimension::Section => "section",
+        }
+    }
+
+    /// The table of outlets' figures by it.
+    pub(super) const fn table(self) -> &'static str {
+        match self {
+            Dimension::Month => "months.csv",
+            Dimension::Author => "authors.csv",
+            Dimension::Section => "sections.csv",
         }
     }
 

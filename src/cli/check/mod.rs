@@ -20,8 +20,9 @@ use report::Report;
 use super::articles::{articles, without_dots};
 use super::baseline_file::{self, Keys};
 use super::input::STDIN;
+use super::output::Output;
 use super::read::{TOGETHER, language_check, progress, refuse_to_overwrite};
-use super::settings::SettingsFinder;
+use super::settings::{SettingsFinder, refuse_to_replace};
 use super::{Outcome, Stop, complain};
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
@@ -29,7 +30,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (paths, errors) = articles(&given(args)?);
     for target in [&args.output, &args.write_baseline] {
         refuse_to_overwrite(&paths, target.as_deref())?;
+        Output::try_place(target.as_deref())?;
     }
+    let baseline = args.baseline.as_deref();
+    refuse_to_replace(args.output.as_deref(), &args.settings, baseline)?;
+    refuse_to_replace(args.write_baseline.as_deref(), &args.settings, None)?;
     let mut check = Check {
         args,
         finder: SettingsFinder::new(&args.settings)?,
@@ -65,7 +70,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
                 &prepared.ingested.directives,
             );
             let checked = check.count(checked);
-            progress.suspend(|| report.add(&checked))?;
+            match progress.suspend(|| report.add(&checked)) {
+                // Nobody reads on; what is known by now decides.
+                Err(Stop::ClosedPipe) => return Ok(check.outcome()),
+                added => added?,
+            }
         }
         progress.inc(group.len() as u64);
     }
@@ -185,7 +194,12 @@ impl Check<'_> {
 
     fn finish(self, report: Report) -> Result<Outcome, Stop> {
         let summary = &self.summary;
-        let found = match &self.args.write_baseline {
+        match &self.args.write_baseline {
+            // It would know less than the one that may stand there.
+            Some(path) if summary.failed > 0 => complain(&format!(
+                "{}: not written, since not every article was checked; mend or leave out those named above",
+                path.display()
+            )),
             Some(path) => {
                 baseline_file::write(path, &self.written)?;
                 let findings = summary.warnings + summary.notes;
@@ -193,19 +207,24 @@ impl Check<'_> {
                     "{}: written; findings that it knows: {findings}",
                     path.display()
                 ));
-                false
             }
-            None => {
-                report.finish(summary)?;
-                self.args.fail_on.is_reached(summary)
-            }
-        };
-        Ok(if summary.failed > 0 {
+            None => match report.finish(summary) {
+                Err(Stop::ClosedPipe) => {}
+                finished => finished?,
+            },
+        }
+        Ok(self.outcome())
+    }
+
+    /// How the run ends, by what is known of it.
+    fn outcome(&self) -> Outcome {
+        if self.summary.failed > 0 {
             Outcome::SomeFailed
-        } else if found {
+        } else if self.args.write_baseline.is_none() && self.args.fail_on.is_reached(&self.summary)
+        {
             Outcome::Found
         } else {
             Outcome::Done
-        })
+        }
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     refuse_twins(&args.pair)?;
     let corrections = args.key.as_deref().map(read_corrections).transpose()?;
     let mut lesson = match &args.from {
+        Some(path) if path.is_dir() => read_lesson(&path.join(LESSON))?,
         Some(path) => read_lesson(path)?,
         None => made(args)?,
     };
@@ -116,9 +117,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         out.write_all(b"\n")
     })?;
     remark_on_mix(args, &lesson);
+    let key = args.output.join(LessonPage::Key.file_name());
+    let advice = match args.key {
+        Some(_) => "look through",
+        None => "read",
+    };
+    let whose = match args.key {
+        Some(_) => "as it is corrected now",
+        None => "and correct it with --key: it is the model's",
+    };
     complain(&format!(
-        "read {} first, and correct it with --key: it is the model's; then lesson.html is for pupils, worksheet.html to print",
-        args.output.join(LessonPage::Key.file_name()).display()
+        "{advice} {} first, {whose}; then lesson.html is for pupils, worksheet.html to print",
+        key.display()
     ));
     Ok(Outcome::Done)
 }

@@ -132,7 +132,7 @@ fn check(context: &Context<'_>) -> Vec<Hit> {
     hits.extend(
         context
             .attributed()
-            .filter_map(|(_, sentence)| hearsay(context, sentence)),
+            .filter_map(|(number, sentence)| hearsay(context, number, sentence)),
     );
     hits
 }
@@ -217,15 +217,13 @@ fn outlet(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Opti
     Some((context.text(name).to_lowercase(), hit))
 }
 
-fn hearsay(context: &Context<'_>, sentence: &ReadSentence) -> Option<Hit> {
+fn hearsay(context: &Context<'_>, number: usize, sentence: &ReadSentence) -> Option<Hit> {
     let text = &context.reading().text;
     let source = context.source(sentence)?;
     let phrase = HEARSAY.find(text, sentence.span())?;
     // Told by whom is the point: a cue that is the sentence's own attribution is none.
     let is_cue = context
-        .reading()
-        .attributions
-        .iter()
+        .attributions(number)
         .filter_map(|attribution| attribution.cue_span)
         .any(|cue| {
             words(text, cue)
@@ -233,9 +231,7 @@ fn hearsay(context: &Context<'_>, sentence: &ReadSentence) -> Option<Hit> {
                 .any(|(_, word)| phrase.contains(*word))
         });
     let is_content = context
-        .reading()
-        .attributions
-        .iter()
+        .attributions(number)
         .flat_map(|attribution| &attribution.content_spans)
         .any(|content| content.contains(phrase));
     let on_oath = ON_OATH.are_in(text, sentence.span());

@@ -13,6 +13,9 @@ use super::flow::{Flow, Paragraph, Row};
 use super::styles::{Role, Styles, role_of_outline};
 use super::xml::{Element, Part, Step, Vocabulary};
 
+/// The deepest fields inside fields that are told apart: deeper than any real document's.
+const MAX_FIELDS: usize = 100;
+
 /// Reads the paragraphs, in reading order.
 ///
 /// # Errors
@@ -323,7 +326,7 @@ impl<'s> Walk<'s> {
 
     fn field(&mut self, kind: Option<&str>) {
         match kind {
-            Some("begin") => self.fields.push(false),
+            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(false),
             Some("separate") => {
                 if let Some(in_result) = self.fields.last_mut() {
                     *in_result = true;

@@ -22,6 +22,10 @@ const MAX_DEPTH: usize = 400;
 /// parser walks the open elements at every tag, so that this has to be known before.
 const MAX_OPEN: usize = 20_000;
 
+/// How many attributes one tag may have. Those of real pages stay under a hundred; the parser
+/// compares each with all before it.
+const MAX_ATTRIBUTES: usize = 500;
+
 /// The most that writing the page's texts out may take, in bytes looked at: about two seconds.
 /// The reader view writes them, and its writer looks through the rest of a text at every `&` and
 /// at every character from U+0080 to U+00BF (html5ever 0.40, `write_escaped`).
@@ -41,10 +45,13 @@ pub(crate) fn character(reference: &str) -> Option<char> {
 ///
 /// [`IngestError::NoArticle`] where the page has no running text, [`IngestError::TooDeep`]
 /// where it is nested beyond reason, [`IngestError::TooLong`] where one of its texts is too long
-/// to be written out.
+/// to be written out, or one of its tags has attributes beyond reason.
 pub(super) fn read(page: &str, known: Metadata) -> Result<Draft, IngestError> {
     if open_elements(page) > MAX_OPEN {
         return Err(IngestError::TooDeep);
+    }
+    if most_attributes(page) > MAX_ATTRIBUTES {
+        return Err(IngestError::TooLong);
     }
     let document = Document::from(page);
     if depth(&document.root()) > MAX_DEPTH {
@@ -105,6 +112,69 @@ fn open_elements(page: &str) -> usize {
         }
     }
     most
+}
+
+/// The most attributes that a tag of the source has. What scripts and styles hold is no tag.
+fn most_attributes(page: &str) -> usize {
+    let (mut most, mut rest) = (0, page);
+    while let Some((_, tag)) = rest.split_once('<') {
+        rest = tag;
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let (count, behind) = attributes(tag);
+        most = most.max(count);
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        let name = name.unwrap_or_default();
+        let is_raw = ["script", "style"]
+            .iter()
+            .any(|raw| name.eq_ignore_ascii_case(raw));
+        rest = if is_raw {
+            behind_raw(behind, name)
+        } else {
+            behind
+        };
+    }
+    most
+}
+
+/// How many attributes a tag has, and what stands behind it. `tag` begins with its name.
+fn attributes(tag: &str) -> (usize, &str) {
+    let (mut count, mut is_between, mut before) = (0, false, b' ');
+    let mut quote = None;
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) => {
+                if byte == open {
+                    (quote, is_between) = (None, true);
+                }
+            }
+            (None, b'>') => return (count, tag.get(at + 1..).unwrap_or_default()),
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (None, b'/') => is_between = true,
+            (None, _) if byte.is_ascii_whitespace() => is_between = true,
+            (None, _) => {
+                count += usize::from(is_between);
+                is_between = false;
+            }
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    (count, "")
+}
+
+/// What stands behind a script or a style, from its closing tag on.
+fn behind_raw<'p>(content: &'p str, name: &str) -> &'p str {
+    let closes = |at: &usize| {
+        content
+            .get(at + 2..)
+            .and_then(|tag| tag.get(..name.len()))
+            .is_some_and(|tag| tag.eq_ignore_ascii_case(name))
+    };
+    let end = content.match_indices("</").map(|(at, _)| at).find(closes);
+    end.and_then(|at| content.get(at..)).unwrap_or_default()
 }
 
 /// How many bytes are looked at, at most, where the page's texts are written out. Scripts and

@@ -113,6 +113,10 @@ fn visible(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The longest title that is taken for one, in bytes. Whatever is longer is looked for in the headings:
+/// a title is compared with them at each of its separators.
+const MAX_TITLE: usize = 2000;
+
 /// What stands between a headline and an outlet's name in a page's title.
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " :: ", " · ", " • "];
 
@@ -136,7 +140,7 @@ fn title(
     let named = named
         .and_then(|named| visible(&named))
         .or_else(|| visible(&document.select_single("head > title").text()));
-    let Some(mut title) = named else {
+    let Some(mut title) = named.filter(|title| title.len() <= MAX_TITLE) else {
         return headings.into_iter().next();
     };
     if let Some(heading) = headings

@@ -192,6 +192,25 @@ fn nesting_beyond_reason_is_refused_and_does_not_overflow() {
 }
 
 #[test]
+fn attributes_beyond_reason_are_refused() {
+    let tag = |count: usize| (0..count).fold("<a".to_owned(), |tag, n| format!("{tag} a{n}='>'"));
+    assert!(page("", &format!("{PROSE}{}>", tag(400))).is_ok());
+    for end in [">", "", "/>"] {
+        let body = format!("{PROSE}{}{end}", tag(600));
+        assert_eq!(page("", &body).unwrap_err(), IngestError::TooLong);
+    }
+    // What only looks like a tag: in a script, or in an attribute.
+    let words = "b<c ".to_owned() + &"if x ".repeat(1_000);
+    for body in [
+        format!("<script>{words}</SCRIPT>{PROSE}"),
+        format!("<style>{words}</style>{PROSE}"),
+        format!("<div data-all=\"{words}\">{PROSE}</div>"),
+    ] {
+        assert!(page("", &body).is_ok());
+    }
+}
+
+#[test]
 fn a_text_that_would_take_minutes_to_write_out_is_refused() {
     let signs = PROSE.to_owned() + "<p>" + &"&shy;".repeat(200_000);
     assert_eq!(page("", &signs).unwrap_err(), IngestError::TooLong);

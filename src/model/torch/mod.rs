@@ -19,9 +19,9 @@ use tch::{Device, Tensor, nn};
 use self::bert::Bert;
 use self::mpnet::Mpnet;
 use self::weights::Weights;
-use super::ModelError;
 use super::engine::{Batch, Engine, Output};
 use super::manifest::{Architecture, Encoder};
+use super::{ModelError, WINDOWS_AT_ONCE};
 
 /// Runs a model's network with libtorch.
 pub struct TorchEngine {
@@ -48,7 +48,7 @@ impl TorchEngine {
         let device = Device::cuda_if_available();
         tch::set_num_threads(i32::try_from(threads.max(1)).unwrap_or(i32::MAX));
         let network = Network::new(onnx, encoder, device)?;
-        let together = if device.is_cuda() { usize::MAX } else { 1 };
+        let together = if device.is_cuda() { WINDOWS_AT_ONCE } else { 1 };
         Ok(Self {
             network: Mutex::new(network),
             together,

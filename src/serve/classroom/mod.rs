@@ -129,7 +129,7 @@ pub fn serve_lesson(
         .route("/class/{key}/tables/{name}", get(pages::table))
         .route("/wall/{wall}", get(pages::wall))
         .fallback(pages::missing)
-        .method_not_allowed_fallback(api::wrong_method)
+        .method_not_allowed_fallback(pages::wrong_method)
         .layer(middleware::from_fn_with_state(hosts, guard))
         .with_state(Arc::new(classroom));
     runtime::run(listener, router, Options::default().patience, stop)
@@ -152,7 +152,7 @@ async fn hand_in_answers(
         return Err(pages::missing().await);
     }
     let (parts, body) = request.into_parts();
-    if Kind::of(&parts.headers)? != Kind::Json {
+    if !Kind::of(&parts.headers).is_ok_and(|kind| kind == Kind::Json) {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported-type",

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -111,6 +111,16 @@ pub(super) async fn missing() -> Problem {
         StatusCode::NOT_FOUND,
         "not-found",
         "there is nothing here; pupils begin at the address without anything behind it, and the teacher at the one that the program said when it began",
+    )
+}
+
+pub(super) async fn wrong_method(method: Method) -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "wrong-method",
+        format!(
+            "{method} is not answered here; pages are got with GET, and the exercise sends its answers with POST"
+        ),
     )
 }
 

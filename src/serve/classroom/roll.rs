@@ -91,7 +91,9 @@ impl Roll {
             }
         }
         if place.is_none() && state.entries.len() >= MOST {
-            return Err(format!("{MOST} pupils have handed in already"));
+            return Err(format!(
+                "{MOST} pupils have handed in already, the most that one lesson takes; the teacher can start it again for others"
+            ));
         }
         keep(&answers)?;
         state.version += 1;
