@@ -69,6 +69,17 @@ impl Span {
             .then(|| Span::new(self.start.max(other.start), self.end.min(other.end)))
     }
 
+    /// Those of some spans that share something with this one. They must be in order and disjoint.
+    pub(crate) fn overlapping(self, spans: &[Span]) -> impl Iterator<Item = Span> + '_ {
+        let first = spans.partition_point(|other| other.end <= self.start);
+        spans
+            .iter()
+            .skip(first)
+            .copied()
+            .take_while(move |other| other.start < self.end)
+            .filter(move |other| other.overlaps(self))
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn union(self, other: Span) -> Span {

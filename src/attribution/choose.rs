@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Tie;
 use super::entries::{Entries, Entry};
 use crate::model::SentenceScores;
-use crate::segment::Segmented;
+use crate::segment::{Quoted, Segmented};
 
 /// How many sentences away a mention may be and still answer.
 const REACH: usize = 12;
@@ -40,10 +40,10 @@ const QUOTED: f32 = 0.6;
 const QUOTED_BEFORE: f32 = 0.1;
 
 pub(super) struct Chooser<'a> {
-    pub(super) text: &'a str,
     pub(super) scores: &'a [SentenceScores],
     pub(super) entries: &'a Entries,
     pub(super) segmented: &'a Segmented,
+    pub(super) quoted: &'a Quoted<'a>,
     /// The entry tied to each sentence by a cue of its own.
     pub(super) tied: &'a [Option<usize>],
     /// The entry that a line under its block quotation names for each sentence.
@@ -103,11 +103,10 @@ impl Chooser<'_> {
         ) else {
             return false;
         };
-        let quoted = |span| self.segmented.quoted_share(self.text, span);
         sentence.inside.is_some()
             || (sentence.paragraph == before.paragraph
-                && quoted(before.span) >= QUOTED_BEFORE
-                && quoted(sentence.span) >= QUOTED)
+                && self.quoted.share(before.span) >= QUOTED_BEFORE
+                && self.quoted.share(sentence.span) >= QUOTED)
     }
 
     /// Whom a line under its block quotation names for a passage.
@@ -121,7 +120,7 @@ impl Chooser<'_> {
             return credit;
         }
         let known = |entry: &Entry| {
-            let first = entry.mentions.iter().map(|mention| mention.sentence).min();
+            let first = entry.mentions.first().map(|mention| mention.sentence);
             first.is_none_or(|first| first < passage.end + AHEAD)
         };
         let tied = passage
@@ -154,10 +153,14 @@ impl Chooser<'_> {
     /// How well the entry's mentions answer the sentence; `None` where none is in reach.
     fn answer(&self, sentence: usize, entry: &Entry) -> Option<f32> {
         let own = self.scores.get(sentence)?;
+        let first = entry
+            .mentions
+            .partition_point(|mention| mention.sentence + REACH < sentence);
         entry
             .mentions
             .iter()
-            .filter(|mention| mention.sentence.abs_diff(sentence) <= REACH)
+            .skip(first)
+            .take_while(|mention| mention.sentence <= sentence + REACH)
             .filter_map(|mention| {
                 let other = self.scores.get(mention.sentence)?;
                 let by_distance = -DISTANCE * mention.sentence.abs_diff(sentence) as f32;

@@ -21,6 +21,7 @@ pub(super) struct Mention {
 pub(super) struct Entry {
     pub(super) name: String,
     pub(super) description: Option<String>,
+    /// In the order of the text; no two overlap.
     pub(super) mentions: Vec<Mention>,
     /// Whether it is only known by a phrase that refers to something else: "the senator".
     pub(super) refers_back: bool,
@@ -119,13 +120,15 @@ impl Entries {
 
     /// Adds a mention to a known entry, unless it is there already.
     pub(super) fn mention(&mut self, number: usize, mention: Mention) {
-        if let Some(entry) = self.entries.get_mut(number)
-            && !entry
-                .mentions
-                .iter()
-                .any(|known| known.span.overlaps(mention.span))
-        {
-            entry.mentions.push(mention);
+        let Some(entry) = self.entries.get_mut(number) else {
+            return;
+        };
+        let behind = entry
+            .mentions
+            .partition_point(|known| known.span.end() <= mention.span.start());
+        let next = entry.mentions.get(behind);
+        if !next.is_some_and(|known| known.span.overlaps(mention.span)) {
+            entry.mentions.insert(behind, mention);
         }
     }
 

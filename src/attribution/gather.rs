@@ -1,6 +1,8 @@
 //! The last step: the entries that something rests on become sources, and the ties
 //! attributions in their terms.
 
+use std::collections::{HashMap, HashSet};
+
 use super::entries::{Entries, kind};
 use super::{Acts, Attributed, Attribution, Credited, Source};
 use crate::label::SourceKind;
@@ -19,15 +21,11 @@ pub(super) fn gather(
     chosen: &[Option<usize>],
 ) -> Attributed {
     let mut attributions = attributions(text, segmented, acts, chosen);
-    let used = |number: usize| {
-        chosen.contains(&Some(number))
-            || attributions
-                .iter()
-                .any(|attribution| attribution.source == Some(number))
-    };
+    let rested_on: HashSet<usize> = chosen.iter().copied().flatten().collect();
+    let said: HashSet<usize> = attributions.iter().filter_map(|a| a.source).collect();
     let mut kept: Vec<(usize, Vec<Span>)> = entries
         .iter()
-        .filter(|(number, _)| used(*number))
+        .filter(|(number, _)| rested_on.contains(number) || said.contains(number))
         .map(|(number, entry)| {
             let mut mentions: Vec<Span> =
                 entry.mentions.iter().map(|mention| mention.span).collect();
@@ -37,10 +35,15 @@ pub(super) fn gather(
         .collect();
     // Those that sentences rest on come first.
     kept.sort_by_key(|(number, mentions)| {
-        let rests = chosen.contains(&Some(*number));
+        let rests = rested_on.contains(number);
         (!rests, mentions.first().map(|span| span.start()), *number)
     });
-    let renumbered = |number: usize| kept.iter().position(|(known, _)| *known == number);
+    let ids: HashMap<usize, usize> = kept
+        .iter()
+        .enumerate()
+        .map(|(id, (number, _))| (*number, id))
+        .collect();
+    let renumbered = |number: usize| ids.get(&number).copied();
     for attribution in &mut attributions {
         attribution.source = attribution.source.and_then(renumbered);
     }
@@ -48,23 +51,17 @@ pub(super) fn gather(
         .iter()
         .map(|source| source.and_then(renumbered))
         .collect();
+    let sentences_of = by_source(kept.len(), sentence_sources.iter().copied().zip(0..));
+    let said_in = attributions.iter().flat_map(|attribution| {
+        let sentences = attribution.sentences.iter();
+        sentences.map(|&sentence| (attribution.source, sentence))
+    });
+    let named_in = by_source(kept.len(), said_in);
     let sources = kept
         .iter()
-        .enumerate()
-        .filter_map(|(id, (number, mentions))| {
+        .zip(sentences_of.into_iter().zip(named_in))
+        .filter_map(|((number, mentions), (sentences, named))| {
             let entry = entries.get(*number)?;
-            let own = |source: &Option<usize>| *source == Some(id);
-            let sentences: Vec<usize> = sentence_sources
-                .iter()
-                .enumerate()
-                .filter(|(_, s)| own(s))
-                .map(|(sentence, _)| sentence)
-                .collect();
-            let named: Vec<usize> = attributions
-                .iter()
-                .filter(|a| own(&a.source))
-                .flat_map(|a| a.sentences.iter().copied())
-                .collect();
             let mut votes = [0.0; SourceKind::ALL.len()];
             for sentence in if sentences.is_empty() {
                 &named
@@ -105,6 +102,20 @@ pub(super) fn gather(
     }
 }
 
+/// The sentences of each source, by its id.
+fn by_source(
+    sources: usize,
+    sentences: impl Iterator<Item = (Option<usize>, usize)>,
+) -> Vec<Vec<usize>> {
+    let mut of_each = vec![Vec::new(); sources];
+    for (source, sentence) in sentences {
+        if let Some(own) = source.and_then(|id| of_each.get_mut(id)) {
+            own.push(sentence);
+        }
+    }
+    of_each
+}
+
 /// One attribution for every tie; a sentence without one goes on with its source's last.
 /// Their sources are entries still.
 fn attributions(
@@ -135,13 +146,14 @@ fn attributions(
                 direct: tie
                     .content
                     .iter()
-                    .any(|&content| is_quoted(segmented, content)),
+                    .any(|&content| acts.quoted.touches(content)),
             });
         }
         if attributions.len() == before
             && let (Some(source), Some(whole)) = (own, segmented.sentences.get(sentence))
         {
-            go_on(&mut attributions, segmented, source, sentence, whole.span);
+            let direct = acts.quoted.touches(whole.span);
+            go_on(&mut attributions, source, sentence, whole.span, direct);
         }
     }
     attributions
@@ -166,12 +178,11 @@ fn name_speaker(attributions: &mut [Attribution], credited: &Credited) {
 /// Adds a whole sentence to the attribution that runs into it, or begins one without a cue.
 fn go_on(
     attributions: &mut Vec<Attribution>,
-    segmented: &Segmented,
     source: usize,
     sentence: usize,
     span: Span,
+    direct: bool,
 ) {
-    let direct = is_quoted(segmented, span);
     let runs_into = |attribution: &&mut Attribution| {
         attribution.source == Some(source)
             && attribution
@@ -193,12 +204,4 @@ fn go_on(
             ..Attribution::default()
         }),
     }
-}
-
-fn is_quoted(segmented: &Segmented, span: Span) -> bool {
-    segmented
-        .quotations
-        .iter()
-        .flat_map(|quotation| &quotation.parts)
-        .any(|part| part.overlaps(span))
 }

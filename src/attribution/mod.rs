@@ -34,7 +34,7 @@ pub(crate) use self::same_name::names_same;
 pub use self::tags::{Role, TaggedSpan, tagged_spans};
 use crate::label::{Label, SourceKind};
 use crate::model::SentenceScores;
-use crate::segment::{Credit, Segmented, credits};
+use crate::segment::{Credit, Quoted, Segmented, credits};
 use crate::span::Span;
 
 /// Who says what in an article.
@@ -100,6 +100,7 @@ struct Acts<'a> {
     /// For every sentence, its ties.
     ties: &'a [Vec<Tie>],
     credits: &'a [Credited],
+    quoted: &'a Quoted<'a>,
 }
 
 /// Traces every attributed sentence to its source.
@@ -155,11 +156,12 @@ pub fn attribute(
             Label::Fact | Label::Framing | Label::Boilerplate => false,
         })
         .collect();
+    let quoted = Quoted::new(text, segmented);
     let chooser = Chooser {
-        text,
         scores,
         entries: &entries,
         segmented,
+        quoted: &quoted,
         tied: &tied,
         credited: &credited,
     };
@@ -177,6 +179,7 @@ pub fn attribute(
     let acts = Acts {
         ties: &ties,
         credits: &credits,
+        quoted: &quoted,
     };
     gather(text, segmented, scores, &entries, &acts, &chosen)
 }

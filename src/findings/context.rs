@@ -253,15 +253,7 @@ impl<'a> Context<'a> {
 
     /// The quotations that share something with a span.
     pub fn quotations_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
-        let first = self
-            .quotations
-            .partition_point(|quoted| quoted.end() <= span.start());
-        self.quotations
-            .iter()
-            .skip(first)
-            .copied()
-            .take_while(move |quoted| quoted.start() < span.end())
-            .filter(move |quoted| quoted.overlaps(span))
+        span.overlapping(&self.quotations)
     }
 
     /// Whether any of it stands in quotation marks.

@@ -8,7 +8,7 @@ use crate::attribution::Attributed;
 use crate::ingest::{Article, BlockKind};
 use crate::label::{Label, LabelScores, Probability};
 use crate::model::SentenceScores;
-use crate::segment::{Segmented, credits};
+use crate::segment::{Quoted, Segmented, credits};
 use crate::span::Span;
 
 /// From this probability on, the second-best label is one that a careful reader would
@@ -37,6 +37,7 @@ pub fn label_scores(
     scores: &[SentenceScores],
 ) -> Vec<LabelScores> {
     let credits = credits(text, &segmented.sentences);
+    let quoted_words = Quoted::new(text, segmented);
     segmented
         .sentences
         .iter()
@@ -55,7 +56,7 @@ pub fn label_scores(
                 BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
             );
             let is_credited = || credits.iter().any(|c| c.quotation.contains(&number));
-            let is_quoted = || segmented.quoted_share(text, sentence.span) >= WHOLLY_QUOTED;
+            let is_quoted = || quoted_words.share(sentence.span) >= WHOLLY_QUOTED;
             if is_own_voice && runs && (is_quoted() || is_credited()) {
                 return quoted(&scores.label);
             }
@@ -100,11 +101,7 @@ pub fn compose(
         .iter()
         .map(|s| word_count(s.span.of(text)))
         .collect();
-    let quoted: Vec<Span> = segmented
-        .quotations
-        .iter()
-        .flat_map(|q| q.parts.iter().copied())
-        .collect();
+    let quoted = Quoted::new(text, segmented);
 
     let sentences: Vec<ReadSentence> = segmented
         .sentences
@@ -202,16 +199,13 @@ const DETERMINERS: [&str; 8] = ["a", "an", "the", "his", "her", "its", "their", 
 fn loaded_words(
     scores: &SentenceScores,
     text: &str,
-    quoted: &[Span],
+    quoted: &Quoted<'_>,
     threshold: f32,
 ) -> Vec<Loaded> {
     let mut found: Vec<Loaded> = Vec::new();
     for token in &scores.tokens {
         let is_word = token.span.of(text).chars().any(char::is_alphanumeric);
-        if token.loaded.get() < threshold
-            || !is_word
-            || quoted.iter().any(|q| q.overlaps(token.span))
-        {
+        if token.loaded.get() < threshold || !is_word || quoted.touches(token.span) {
             continue;
         }
         let word = whole_word(text, token.span);

@@ -23,12 +23,14 @@ mod marks;
 mod neighbours;
 mod pairing;
 mod quotation;
+mod quoted;
 mod reporting;
 mod sentence;
 mod split;
 mod stop;
 
 pub(crate) use credit::{Credit, credits};
+pub use quoted::Quoted;
 pub use sentence::{Quotation, Segmented, Sentence};
 
 use crate::ingest::{Article, Block};

@@ -40,30 +40,3 @@ pub struct Segmented {
     /// The quotations, outer ones before those inside them.
     pub quotations: Vec<Quotation>,
 }
-
-impl Segmented {
-    /// What share of the letters and digits under `span` stands in quotation marks, 0 to 1.
-    #[must_use]
-    pub fn quoted_share(&self, text: &str, span: Span) -> f32 {
-        let letters = |span: Span| {
-            span.of(text)
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .count()
-        };
-        let all = letters(span);
-        let quoted: usize = self
-            .quotations
-            .iter()
-            .filter(|quotation| quotation.depth == 0)
-            .flat_map(|quotation| &quotation.parts)
-            .filter_map(|part| part.intersection(span))
-            .map(letters)
-            .sum();
-        if all == 0 {
-            0.0
-        } else {
-            quoted as f32 / all as f32
-        }
-    }
-}
