@@ -64,7 +64,7 @@ impl ListenArgs {
         let address = listener
             .local_addr()
             .map_err(|error| self.unusable(&error))?;
-        complain(&format!("{what} at {}; Ctrl-C stops it", shown(address)));
+        complain(&format!("{what} at {} (Ctrl-C stops it)", shown(address)));
         if !address.ip().is_loopback() {
             complain(&format!(
                 "warning: whoever reaches this machine over its network can {risk}; there is no password, and what is sent travels unencrypted"

@@ -260,8 +260,9 @@ impl Stats {
             .max(1e-6);
         let rate = |count: usize| count as f64 / seconds;
         format!(
-            "{} articles, {} words, {} tokens in {seconds:.2} s: {:.1} articles/s, {:.0} tokens/s",
+            "{} article{}, {} words, {} tokens in {seconds:.2} s: {:.1} articles/s, {:.0} tokens/s",
             self.articles,
+            if self.articles == 1 { "" } else { "s" },
             self.words,
             self.tokens,
             rate(self.articles),

@@ -182,13 +182,13 @@ mod tests {
         const FAR: usize = usize::MAX / 2;
         let forgeries: [(&str, Forgery); 12] = [
             ("sentence 0 lies at", |reading| {
-                reading.sentences[0].end = FAR
+                reading.sentences[0].end = FAR;
             }),
             ("sentence 1 lies at", |reading| {
                 reading.sentences[1].end = reading.sentences[1].start - 1;
             }),
             ("sentence 1 begins before", |reading| {
-                reading.sentences[1].start = 0
+                reading.sentences[1].start = 0;
             }),
             ("loaded word of sentence 1", |reading| {
                 reading.sentences[1].loaded.push(Loaded {
@@ -198,14 +198,14 @@ mod tests {
                 });
             }),
             ("sentence 1 names", |reading| {
-                reading.sentences[1].source = Some(FAR)
+                reading.sentences[1].source = Some(FAR);
             }),
             ("source 0 names", |reading| reading.sources[0].id = 1),
             ("source 0 lies at", |reading| {
                 reading.sources[0].mentions = vec![Span::new(FAR, FAR)];
             }),
             ("source 0 names", |reading| {
-                reading.sources[0].sentences = vec![FAR]
+                reading.sources[0].sentences = vec![FAR];
             }),
             ("attribution 0 lies at", |reading| {
                 reading.attributions.push(Attribution {
@@ -218,7 +218,7 @@ mod tests {
                 reading.findings[0].end = FAR + 3;
             }),
             ("words do not add up", |reading| {
-                reading.footing.fact.words = FAR
+                reading.footing.fact.words = FAR;
             }),
             ("words do not add up", |reading| reading.footing.words = 0),
         ];

@@ -19,7 +19,7 @@ fn classroom(args: &[&str]) -> Server {
 fn teacher(server: &Server) -> &str {
     let said = &server.said[1];
     let key = said.split("/class/").nth(1).unwrap();
-    &said[said.find("/class/").unwrap()..][..7 + key.find(';').unwrap()]
+    &said[said.find("/class/").unwrap()..][..7 + key.find(' ').unwrap()]
 }
 
 /// Answers of which the first sentence has a label.

@@ -46,7 +46,7 @@ impl Server {
         let (_, rest) = first
             .split_once("http://")
             .unwrap_or_else(|| panic!("{first}"));
-        let host = rest.split([' ', ';']).next().unwrap().to_owned();
+        let host = rest.split(' ').next().unwrap().to_owned();
         let said = thread::spawn(move || {
             let mut said = vec![first];
             // A warning follows at once or not at all; of a lesson, where its teacher looks.

@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     args.listen
         .announce(&listener, &what, "type the code and hand in answers")?;
     complain(&format!(
-        "you see the class at {}/class/{}; whoever has that address sees it, too",
+        "you see the class at {}/class/{} (whoever has that address sees it, too)",
         options.address, options.key
     ));
     complain(&match &args.keep {
