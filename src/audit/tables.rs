@@ -15,7 +15,7 @@ use parquet::schema::types::Type;
 use super::rows::{Cell, CellType, Row};
 use super::store::StoreError;
 use crate::files::WholeFile;
-use crate::render::no_formula;
+use crate::render::{csv_error, no_formula};
 
 /// Rows that are kept until they are written as one row group: enough to compress well, few
 /// enough that sentences with their text stay under some 20 MB.
@@ -210,7 +210,7 @@ impl CsvTable {
         let mut writer = csv::Writer::from_writer(file);
         writer
             .write_record(header)
-            .map_err(|error| csv_failed(path, error))?;
+            .map_err(|error| StoreError::writing(path)(csv_error(error)))?;
         Ok(Self {
             writer,
             path: path.to_owned(),
@@ -227,7 +227,7 @@ impl CsvTable {
     /// Adds a row, nulls empty.
     pub(super) fn add(&mut self, cells: &[Cell<'_>]) -> Result<(), StoreError> {
         self.write(cells)
-            .map_err(|error| csv_failed(&self.path, error))
+            .map_err(|error| StoreError::writing(&self.path)(csv_error(error)))
     }
 
     fn write(&mut self, cells: &[Cell<'_>]) -> csv::Result<()> {
@@ -250,13 +250,6 @@ impl CsvTable {
             .and_then(WholeFile::persist)
             .map_err(StoreError::writing(&self.path))
     }
-}
-
-fn csv_failed(path: &Path, error: csv::Error) -> StoreError {
-    StoreError::writing(path)(match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
-    })
 }
 
 #[cfg(test)]

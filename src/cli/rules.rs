@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use onrecord::findings::{OptionSpec, OptionValue, RULES, Rule, explain};
+use onrecord::findings::{OptionSpec, RULES, Rule, explain};
 use onrecord::render::plain;
 use onrecord::report::Severity;
 use serde::Serialize;
@@ -129,20 +129,12 @@ fn parts(rule: &Rule) -> Vec<(&'static str, Vec<String>)> {
 }
 
 fn option_line(option: &OptionSpec) -> String {
-    let default = number(option.default);
+    let default = option.default.number();
     format!(
         "- {} (default {default}): {}",
         option.name,
         plain(option.help)
     )
-}
-
-fn number(value: OptionValue) -> f64 {
-    match value {
-        OptionValue::Share(share) => share,
-        OptionValue::Count(count) => f64::from(count),
-        OptionValue::Switch(on) => f64::from(u8::from(on)),
-    }
 }
 
 fn text(rule: &Rule, width: usize) -> String {
@@ -223,7 +215,7 @@ fn described(rule: &Rule) -> Described {
             .map(|option| DescribedOption {
                 name: option.name,
                 help: option.help,
-                default: number(option.default),
+                default: option.default.number(),
             })
             .collect(),
         references: rule

@@ -113,13 +113,12 @@ pub(super) fn sources(subjects: &[Subject<'_>], are_drafts: bool) -> Vec<SharedS
         })
         .filter(|(_, source)| !source.name.trim().is_empty())
         .collect();
-    let names: HashSet<&str> = found
+    let mut others: HashSet<&str> = found
         .iter()
         .map(|(_, source)| source.name.as_str())
         .collect();
     let mut shared: Vec<SharedSource> = Vec::new();
     for (piece, source) in found {
-        let mut others = names.clone();
         others.remove(source.name.as_str());
         let may_join = |kind: SourceKind| are_drafts || kind != SourceKind::Unnamed;
         let known = shared.iter_mut().find(|known| {
@@ -127,6 +126,7 @@ pub(super) fn sources(subjects: &[Subject<'_>], are_drafts: bool) -> Vec<SharedS
                 && may_join(known.kind)
                 && names_same(&source.name, &known.name, &others)
         });
+        others.insert(source.name.as_str());
         let known = match known {
             Some(known) => known,
             None => {

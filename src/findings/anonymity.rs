@@ -277,16 +277,17 @@ const REASON: Phrases = Phrases(&[
     "weren't authorized to",
 ]);
 
-/// From this share on, a sentence is a quotation and says nothing of who speaks.
-const WHOLLY_QUOTED: f64 = 0.85;
+/// From this share on, a sentence stands wholly in quotation marks (which are not in the share), and says
+/// nothing of who speaks.
+pub(super) const WHOLLY_QUOTED: f64 = 0.85;
 
 /// Words for whoever was spoken of last, and for what is theirs.
 const PRONOUNS: Phrases = Phrases(&[
     "all", "both", "each", "he", "her", "his", "neither", "she", "their", "they",
 ]);
 
-/// What stands before somebody who was spoken of before.
-const DEFINITE: Phrases = Phrases(&["that", "the", "these", "this", "those"]);
+/// What begins the words for somebody who was told of before, by name or not: "the aide".
+pub(super) const DEFINITE: Phrases = Phrases(&["that", "the", "these", "this", "those"]);
 
 /// Words behind it among which the word for them may come: "the former senior nurse".
 const SUBJECT: usize = 3;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::acceptance::{self, MODEL, READ_ON};
-use super::rule::{OptionSpec, OptionValue, Reference, Rule};
+use super::rule::{OptionSpec, Reference, Rule};
 use super::rules::RULES;
 
 /// One rule, in Markdown, with its name as a second-level heading.
@@ -127,11 +127,7 @@ fn figures() -> String {
 }
 
 fn option_row(option: &OptionSpec) -> String {
-    let default = match option.default {
-        OptionValue::Share(share) => share.to_string(),
-        OptionValue::Count(count) => count.to_string(),
-        OptionValue::Switch(on) => u8::from(on).to_string(),
-    };
+    let default = option.default.number();
     format!("| `{}` | {default} | {} |\n", option.name, option.help)
 }
 

@@ -81,6 +81,18 @@ pub enum OptionValue {
     Switch(bool),
 }
 
+impl OptionValue {
+    /// The value as settings and documents write it.
+    #[must_use]
+    pub fn number(self) -> f64 {
+        match self {
+            OptionValue::Share(share) => share,
+            OptionValue::Count(count) => f64::from(count),
+            OptionValue::Switch(on) => f64::from(u8::from(on)),
+        }
+    }
+}
+
 impl OptionSpec {
     /// The value that a number stands for.
     ///

@@ -40,7 +40,7 @@ pub use lesson::{
 #[cfg(feature = "serve")]
 pub(crate) use pieces::CAVEAT;
 pub use plain::plain;
-pub(crate) use table::no_formula;
+pub(crate) use table::{io_error as csv_error, no_formula};
 
 use crate::report::Reading;
 

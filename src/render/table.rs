@@ -88,7 +88,7 @@ impl Renderer for Csv {
 }
 
 /// The failure to write underneath, whose kind says whether a pipe was closed.
-pub(super) fn io_error(error: csv::Error) -> io::Error {
+pub(crate) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

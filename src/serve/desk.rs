@@ -157,3 +157,45 @@ impl<'m> Turns<'m> {
         self.draft.finish(self.pass).compose(reader, settings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::ingest::{ArticleBuilder, BlockKind, Metadata};
+    use crate::model::{Batch, Engine, Model, Output};
+
+    /// An engine with a fault in it.
+    struct Faulty;
+
+    impl Engine for Faulty {
+        fn run(&self, _: &Batch) -> Result<Vec<Output>, ModelError> {
+            panic!("a fault")
+        }
+
+        fn name(&self) -> &'static str {
+            "faulty"
+        }
+    }
+
+    #[test]
+    fn a_fault_is_answered_and_seen() {
+        let manifest = include_bytes!("../../models/onrecord-small/manifest.json");
+        let tokenizer = include_bytes!("../../models/onrecord-small/tokenizer.json");
+        let model = Model::with_engine(manifest, tokenizer, Box::new(Faulty)).unwrap();
+        let desk = Desk::open(Reader::new(model), Settings::default(), 2).unwrap();
+        assert!(desk.is_open());
+        let mut article = ArticleBuilder::new(Metadata::default());
+        article.push(BlockKind::Body, "The quay reopened on Monday.");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let answer = runtime.block_on(desk.read(article.finish()));
+        assert!(matches!(answer, Err(DeskError::Closed)));
+        while desk.is_open() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(desk.waiting(), 0);
+    }
+}

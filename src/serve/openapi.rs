@@ -115,7 +115,7 @@ fn described() -> Value {
             "/healthz": {"get": {
                 "operationId": "health",
                 "summary": "Whether the server answers, and with which model",
-                "responses": {"200": {"description": "It answers", "content": {"application/json": {"schema": {
+                "responses": {"503": {"description": "It answers, and a fault has ended the reading: the status is closed"}, "200": {"description": "It answers", "content": {"application/json": {"schema": {
                     "type": "object",
                     "required": ["status", "version", "model", "waiting"],
                     "properties": {

@@ -1,6 +1,7 @@
 //! A quotation whose speaker cannot be found.
 
 use super::references::{AP_STYLEBOOK, BBC_ACCURACY, SPJ};
+use crate::findings::anonymity::WHOLLY_QUOTED;
 use crate::findings::{Context, Example, Hit, OptionSpec, OptionValue, Rule};
 use crate::ingest::BlockKind;
 use crate::label::Label;
@@ -29,9 +30,6 @@ pub(super) const RULE: Rule = Rule {
     check,
     rewording: None,
 };
-
-/// From this share on a sentence stands wholly in quotation marks; the marks are not in it.
-const WHOLLY: f64 = 0.85;
 
 fn check(context: &Context<'_>) -> Vec<Hit> {
     context
@@ -73,7 +71,7 @@ fn goes_on_in_paragraph(context: &Context<'_>, number: usize, quotation: &ReadSe
 }
 
 fn is_wholly_quoted(context: &Context<'_>, span: Span) -> bool {
-    context.quoted_share(span) >= WHOLLY
+    context.quoted_share(span) >= WHOLLY_QUOTED
 }
 
 /// Whether the sentence of that number attributes anything, or names the source that the

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use super::references::{AP, GUARDIAN, NEW_YORK_TIMES, REUTERS, SPJ};
 use crate::findings::anonymity::{
-    Anonymity, anonymity, explains_anonymity, is_one_person, is_unnamed, without_clause,
+    Anonymity, DEFINITE, anonymity, explains_anonymity, is_one_person, is_unnamed, without_clause,
 };
 use crate::findings::naming::is_named_next;
 use crate::findings::phrases::{Phrases, words};
@@ -96,9 +96,6 @@ const PRIVATE: Phrases = Phrases(&[
 
 /// What begins the words for one of those spoken of before.
 const REFERS_BACK: Phrases = Phrases(&["another", "both", "one of"]);
-
-/// What begins the words for somebody who was told of before, by name or not: "the aide".
-const DEFINITE: Phrases = Phrases(&["that", "the", "these", "this", "those"]);
 
 /// Those who ask, and are no sources.
 const REPORTERS: Phrases = Phrases(&["reporter", "reporters", "journalist", "journalists"]);

@@ -91,8 +91,6 @@ pub(super) struct SentenceView<'a> {
     pub(super) source: Option<SourceView<'a>>,
     pub(super) lacks_source: bool,
     pub(super) loaded: String,
-    /// The numbers of the sources that rest on it, for the script.
-    pub(super) sources: String,
 }
 
 impl SentenceView<'_> {
@@ -246,12 +244,6 @@ fn sentence_view<'a>(
     index: usize,
     sentence: &'a ReadSentence,
 ) -> SentenceView<'a> {
-    let sources: Vec<_> = reading
-        .sources
-        .iter()
-        .filter(|source| source.sentences.contains(&index))
-        .map(|source| source.id.to_string())
-        .collect();
     SentenceView {
         index,
         sentence,
@@ -259,7 +251,6 @@ fn sentence_view<'a>(
         source: source_of(reading, sentence).map(source_view),
         lacks_source: lacks_source(sentence),
         loaded: loaded_words(&reading.text, sentence).join(", "),
-        sources: sources.join(" "),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who has handed in, and what.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::lesson::{Answers, Class, Handed, Lesson, collect, mark};
@@ -9,13 +10,11 @@ const MOST: usize = 300;
 
 /// The answers of a class, of each pupil the last that came.
 #[derive(Debug, Default)]
-pub(super) struct Roll(Mutex<State>);
-
-#[derive(Debug, Default)]
-struct State {
-    entries: Vec<Entry>,
-    /// How often anything was handed in.
-    version: u64,
+pub(super) struct Roll {
+    /// Locked while answers are kept on a disk.
+    entries: Mutex<Vec<Entry>>,
+    /// How often anything was handed in; to be asked without waiting.
+    version: AtomicU64,
 }
 
 /// A pupil, who is a name and a device: two of one name are two.
@@ -54,14 +53,14 @@ impl Roll {
                 device: None,
             })
             .collect();
-        Self(Mutex::new(State {
-            entries,
-            version: 0,
-        }))
+        Self {
+            entries: Mutex::new(entries),
+            version: AtomicU64::new(0),
+        }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Enters answers once `keep` has kept them, in place of what the same pupil handed in before.
@@ -72,15 +71,15 @@ impl Roll {
         device: Option<&str>,
         keep: impl FnOnce(&Answers) -> Result<(), String>,
     ) -> Result<Entered, String> {
-        let mut state = self.state();
+        let mut entries = self.entries();
         let own = answers.pupil.clone();
         let names = std::iter::once(own.clone()).chain((2..).map(|n| format!("{own} ({n})")));
         let mut place = None;
         for name in names {
-            let known = state.entries.iter().position(|entry| entry.has_name(&name));
+            let known = entries.iter().position(|entry| entry.has_name(&name));
             let is_free = known.is_none();
             let is_own = known
-                .and_then(|at| state.entries.get(at))
+                .and_then(|at| entries.get(at))
                 .is_some_and(|entry| entry.is_from(device));
             if is_free || is_own {
                 if name != own {
@@ -90,13 +89,13 @@ impl Roll {
                 break;
             }
         }
-        if place.is_none() && state.entries.len() >= MOST {
+        if place.is_none() && entries.len() >= MOST {
             return Err(format!(
                 "{MOST} pupils have handed in already, the most that one lesson takes; the teacher can start it again for others"
             ));
         }
         keep(&answers)?;
-        state.version += 1;
+        self.version.fetch_add(1, Ordering::Relaxed);
         let entered = Entered {
             pupil: answers.pupil.clone(),
             is_renamed: answers.pupil != own,
@@ -108,27 +107,26 @@ impl Roll {
             },
             device: device.map(str::to_owned),
         };
-        match place.and_then(|at| state.entries.get_mut(at)) {
+        match place.and_then(|at| entries.get_mut(at)) {
             Some(known) => *known = entry,
-            None => state.entries.push(entry),
+            None => entries.push(entry),
         }
         Ok(entered)
     }
 
     /// A number that grows with everything that is handed in.
     pub(super) fn version(&self) -> u64 {
-        self.state().version
+        self.version.load(Ordering::Relaxed)
     }
 
     /// The class as it stands, and the number that tells it from a later one.
     pub(super) fn class(&self, lesson: &Lesson) -> (Class, u64) {
-        let state = self.state();
-        let handed: Vec<Handed> = state
-            .entries
-            .iter()
-            .map(|entry| entry.handed.clone())
-            .collect();
-        (mark(lesson, &handed, Vec::new()), state.version)
+        let (handed, version) = {
+            let entries = self.entries();
+            let handed = entries.iter().map(|entry| entry.handed.clone());
+            (handed.collect::<Vec<Handed>>(), self.version())
+        };
+        (mark(lesson, &handed, Vec::new()), version)
     }
 }
 
