@@ -112,13 +112,40 @@ pub(super) fn origin(reading: &Reading) -> Cow<'_, str> {
 /// Outlet, author, date and length, as far as they are known.
 pub(super) fn particulars(reading: &Reading) -> Vec<String> {
     let article = &reading.article;
-    [&article.outlet, &article.author, &article.date]
-        .into_iter()
-        .flatten()
-        .map(|part| clean(part).trim().to_owned())
-        .filter(|part| !part.is_empty())
-        .chain([count(article.words, "word")])
-        .collect()
+    let mut known = known_of(&article.outlet, &article.author, &article.date);
+    known.push(count(article.words, "word"));
+    known
+}
+
+/// Outlet, author and day, as far as they are known.
+pub(super) fn known_of(
+    outlet: &Option<String>,
+    author: &Option<String>,
+    date: &Option<String>,
+) -> Vec<String> {
+    [
+        outlet.as_deref(),
+        author.as_deref(),
+        date.as_deref().map(day),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|part| clean(part).trim().to_owned())
+    .filter(|part| !part.is_empty())
+    .collect()
+}
+
+/// The day of a date as machines write it, such as `2031-03-14T07:00:02Z`; others are for people, and
+/// stay as they are.
+pub(super) fn day(date: &str) -> &str {
+    let fits = |(at, c): (usize, char)| match at {
+        4 | 7 => c == '-',
+        _ => c.is_ascii_digit(),
+    };
+    match date.trim().split_once('T') {
+        Some((day, _)) if day.len() == 10 && day.char_indices().all(fits) => day,
+        _ => date,
+    }
 }
 
 /// A number and its noun: "1 word", "12 words".
@@ -220,6 +247,14 @@ mod tests {
     fn loaded_words_are_cut_out_and_nothing_is_lost() {
         assert_eq!(marked(&[]), "A shameless né giveaway.");
         assert_eq!(marked(&[(16, 24), (2, 11)]), "A [shameless] né [giveaway].");
+    }
+
+    #[test]
+    fn dates_of_machines_become_days() {
+        assert_eq!(day("2031-03-14T07:00:02.000Z"), "2031-03-14");
+        for date in ["14 March 2031", "2031-03-14", "20310314T0700", "Tuesday"] {
+            assert_eq!(day(date), date);
+        }
     }
 
     #[test]

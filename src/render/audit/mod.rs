@@ -11,7 +11,7 @@ use indicatif::HumanCount;
 use self::chart::{Dots, Months, Stack};
 use super::clean::clean;
 use super::html::{Part, SCRIPT, STYLE, policy};
-use super::pieces::{CAVEAT, count, kind_title};
+use super::pieces::{CAVEAT, count, day, kind_title};
 use crate::audit::summary::{Difference, Dimension, Estimate, Group, Measure, Verdict};
 use crate::audit::{Summary, UsedSource};
 use crate::label::Label;
@@ -173,7 +173,7 @@ impl<'a> Page<'a> {
     fn sampled(&self) -> impl Iterator<Item = (String, &Part<'a>)> {
         self.sample.iter().map(|(reading, part)| {
             let article = &reading.article;
-            let particulars = [article.outlet.as_deref(), article.date.as_deref()];
+            let particulars = [article.outlet.as_deref(), article.date.as_deref().map(day)];
             let known: Vec<&str> = particulars.into_iter().flatten().collect();
             (clean(&known.join(" · ")).into_owned(), part)
         })

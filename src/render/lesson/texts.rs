@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::ingest::BlockKind;
 use crate::lesson::{Lesson, LessonArticle, LessonParagraph, LessonSentence, Token, fill, tokens};
 use crate::render::clean::clean;
+use crate::render::pieces::known_of;
 use crate::span::Span;
 
 /// One article.
@@ -70,7 +71,7 @@ pub(super) fn articles(lesson: &Lesson) -> Vec<ArticleView<'_>> {
                 .filter(|title| !title.trim().is_empty())
                 // Above the page it stands already.
                 .filter(|title| several || *title != clean(&lesson.title)),
-            particulars: particulars(article),
+            particulars: known_of(&article.outlet, &article.author, &article.date),
             paragraphs: article
                 .paragraphs
                 .iter()
@@ -79,15 +80,6 @@ pub(super) fn articles(lesson: &Lesson) -> Vec<ArticleView<'_>> {
             begins_earlier: article.begins_earlier,
             goes_on: article.goes_on,
         })
-        .collect()
-}
-
-fn particulars(article: &LessonArticle) -> Vec<String> {
-    [&article.outlet, &article.author, &article.date]
-        .into_iter()
-        .flatten()
-        .map(|part| clean(part).trim().to_owned())
-        .filter(|part| !part.is_empty())
         .collect()
 }
 
