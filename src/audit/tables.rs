@@ -292,6 +292,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_spreadsheet_finds_no_formula() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut table = CsvTable::of::<Plain>(folder.path()).unwrap();
+        for text in ["=1+1", "@name", "-5 degrees", "plain"] {
+            let row = Plain(Some(7), Some(-0.5), Some(text.to_owned()));
+            table.add(&row.cells()).unwrap();
+        }
+        table.finish().unwrap();
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("plain.csv")).unwrap(),
+            "n,x,t\n7,-0.5,'=1+1\n7,-0.5,'@name\n7,-0.5,'-5 degrees\n7,-0.5,plain\n"
+        );
+    }
+
     fn written(rows: &[Plain]) -> Vec<Plain> {
         let folder = tempfile::tempdir().unwrap();
         let mut table = ParquetTable::create(folder.path()).unwrap();

@@ -305,6 +305,13 @@ fn a_field_that_is_never_closed_costs_no_more_than_its_paragraph() {
 }
 
 #[test]
+fn fields_in_fields_beyond_reason_hide_nothing() {
+    let field = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    let nested = (field("begin") + &field("separate")).repeat(500);
+    assert_reads(&format!("<w:p>{nested}</w:p>{}", p(LEDE)), &[(Body, LEDE)]);
+}
+
+#[test]
 fn a_table_of_contents_is_not_text() {
     let body = format!(
         r#"<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>{}"#,

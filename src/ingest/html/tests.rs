@@ -109,6 +109,12 @@ fn title(head: &str, h1: &str) -> Option<String> {
 }
 
 #[test]
+fn a_title_without_end_gives_way_to_the_heading() {
+    let endless = format!("<title>{}</title>", "Quay - ".repeat(1_000));
+    assert_eq!(title(&endless, "Quay shut").as_deref(), Some("Quay shut"));
+}
+
+#[test]
 fn a_title_loses_the_outlet_s_and_the_author_s_name() {
     let courier = "<meta property='og:site_name' content='The Courier'>";
     let head = |title: &str| {
