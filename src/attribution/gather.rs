@@ -27,10 +27,8 @@ pub(super) fn gather(
         .iter()
         .filter(|(number, _)| rested_on.contains(number) || said.contains(number))
         .map(|(number, entry)| {
-            let mut mentions: Vec<Span> =
-                entry.mentions.iter().map(|mention| mention.span).collect();
-            mentions.sort_unstable();
-            (number, mentions)
+            let mentions = entry.mentions.iter().map(|mention| mention.span);
+            (number, mentions.collect())
         })
         .collect();
     // Those that sentences rest on come first.

@@ -86,7 +86,8 @@ pub enum IngestError {
         "its elements are nested too deep to be read; copy the article's text into a text file"
     )]
     TooDeep,
-    /// A web page with a text of hundreds of kilobytes in one element, half of it signs.
+    /// A web page with a text of hundreds of kilobytes in one element, half of it signs, or with
+    /// hundreds of attributes in one tag.
     #[error(
         "one element of this page holds too long a text, or too many attributes, to be read; copy the article's text into a text file"
     )]

@@ -10,7 +10,7 @@ pub use crate::attribution::Attribution;
 use crate::ingest::{Block, BlockKind};
 use crate::label::{Label, LabelScores, Probability, SourceKind};
 use crate::model::Manifest;
-use crate::segment::quotations;
+use crate::segment::{outer_parts, quotations};
 use crate::span::Span;
 
 /// Name and version of the format.
@@ -71,14 +71,7 @@ impl Reading {
                 })
             })
             .collect();
-        let mut parts: Vec<Span> = quotations(&self.text, &blocks)
-            .into_iter()
-            .filter(|quotation| quotation.depth == 0)
-            .flat_map(|quotation| quotation.parts)
-            .collect();
-        // One that runs on over a subheading may have another between its parts.
-        parts.sort_unstable();
-        parts
+        outer_parts(&quotations(&self.text, &blocks))
     }
 }
 

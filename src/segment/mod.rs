@@ -31,6 +31,7 @@ mod stop;
 
 pub(crate) use credit::{Credit, credits};
 pub use quoted::Quoted;
+pub(crate) use quoted::outer_parts;
 pub use sentence::{Quotation, Segmented, Sentence};
 
 use crate::ingest::{Article, Block};

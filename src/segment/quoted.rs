@@ -1,6 +1,6 @@
 //! What stands in quotation marks, to be asked often.
 
-use super::sentence::Segmented;
+use super::sentence::{Quotation, Segmented};
 use crate::span::Span;
 
 /// The parts of an article's outer quotations, in the order of its text. They do not overlap.
@@ -14,14 +14,7 @@ impl<'a> Quoted<'a> {
     /// The quotations of a segmented text.
     #[must_use]
     pub fn new(text: &'a str, segmented: &Segmented) -> Self {
-        let outer = segmented
-            .quotations
-            .iter()
-            .filter(|quotation| quotation.depth == 0);
-        let mut parts: Vec<Span> = outer
-            .flat_map(|quotation| quotation.parts.iter().copied())
-            .collect();
-        parts.sort_unstable();
+        let parts = outer_parts(&segmented.quotations);
         Self { text, parts }
     }
 
@@ -54,10 +47,20 @@ impl<'a> Quoted<'a> {
     }
 }
 
+/// The parts of the quotations that are in no other, in the order of the text. One that runs on over
+/// a subheading may have another between its parts.
+pub(crate) fn outer_parts(quotations: &[Quotation]) -> Vec<Span> {
+    let outer = quotations.iter().filter(|quotation| quotation.depth == 0);
+    let mut parts: Vec<Span> = outer
+        .flat_map(|quotation| quotation.parts.iter().copied())
+        .collect();
+    parts.sort_unstable();
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::Quotation;
 
     #[test]
     fn a_share_is_of_letters_and_a_part_may_lie_between_two_of_another() {

@@ -1,6 +1,7 @@
 //! One item of an archive, and the article that it turns out to be.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -236,17 +237,19 @@ fn reading(line: &[u8]) -> Result<Option<ReadingLine<Reading>>, Refusal> {
         return Ok(None);
     };
     let broken =
-        |error: serde_json::Error| Refusal::new("json", format!("this reading is broken: {error}"));
+        |why: &dyn fmt::Display| Refusal::new("json", format!("this reading is broken: {why}"));
     match marked.schema.as_str() {
         SCHEMA => {
-            let read: ReadingLine<Reading> = serde_json::from_slice(line).map_err(broken)?;
-            read.reading.is_sound().map_err(|unsound| {
-                Refusal::new("json", format!("this reading is broken: {unsound}"))
-            })?;
+            let read: ReadingLine<Reading> =
+                serde_json::from_slice(line).map_err(|error| broken(&error))?;
+            read.reading
+                .is_sound()
+                .map_err(|unsound| broken(&unsound))?;
             Ok(Some(read))
         }
         FAILURE => {
-            let failure: FailureLine = serde_json::from_slice(line).map_err(broken)?;
+            let failure: FailureLine =
+                serde_json::from_slice(line).map_err(|error| broken(&error))?;
             Err(Refusal::new(failure.reason, failure.message))
         }
         other => Err(Refusal::new(

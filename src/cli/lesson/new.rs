@@ -118,13 +118,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     })?;
     remark_on_mix(args, &lesson);
     let key = args.output.join(LessonPage::Key.file_name());
-    let advice = match args.key {
-        Some(_) => "look through",
-        None => "read",
-    };
-    let whose = match args.key {
-        Some(_) => "as it is corrected now",
-        None => "and correct it with --key: it is the model's",
+    let (advice, whose) = match args.key {
+        Some(_) => ("look through", "as it is corrected now"),
+        None => ("read", "and correct it with --key: it is the model's"),
     };
     complain(&format!(
         "{advice} {} first, {whose}; then lesson.html is for pupils, worksheet.html to print",
