@@ -31,6 +31,23 @@ export function check(what, holds, found = "") {
   console.log(`${holds ? "ok    " : "FAILED"} ${what}${holds || found === "" ? "" : `: ${found}`}`);
 }
 
+// Waits for what `read` gives to become `wanted`, and gives what it was in the end. A browser
+// follows a link, closes a dialog and tells of both in its own time.
+async function settled(read, wanted) {
+  const end = Date.now() + 3000;
+  let value = await read();
+  while (String(value) !== String(wanted) && Date.now() < end) {
+    await new Promise((wake) => setTimeout(wake, 50));
+    value = await read();
+  }
+  return value;
+}
+
+export async function becomes(what, read, wanted) {
+  const value = await settled(read, wanted);
+  check(what, String(value) === String(wanted), `${value} instead of ${wanted}`);
+}
+
 // Runs `use` on a fresh page, the file named on the command line, another one or an address, and
 // holds it to what must be so whatever the reader does: no request but for the file itself or to
 // its own server, no complaint on the console but those that are `expected`. What a page saves is

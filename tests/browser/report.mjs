@@ -5,28 +5,12 @@
 //     npm ci && node report.mjs REPORT.html
 //
 // The last line says how many checks passed and failed; the exit code is 1 where one failed.
-import { check, desk, finish, phone, violations, visit } from "./harness.mjs";
+import { becomes, check, desk, finish, phone, violations, visit } from "./harness.mjs";
 
 const sentences = (page) => page.locator(".copy .s");
 const openDetails = (page) => page.locator(".details:popover-open");
 const opened = (page) => openDetails(page).evaluateAll((all) => all.map((each) => each.id));
 const detailsOf = (sentence) => sentence.locator("button.badge").getAttribute("popovertarget");
-
-// Waits for what `read` gives to become `wanted`, and gives what it was in the end.
-async function settled(read, wanted) {
-  const end = Date.now() + 3000;
-  let value = await read();
-  while (String(value) !== String(wanted) && Date.now() < end) {
-    await new Promise((wake) => setTimeout(wake, 50));
-    value = await read();
-  }
-  return value;
-}
-
-async function becomes(what, read, wanted) {
-  const value = await settled(read, wanted);
-  check(what, String(value) === String(wanted), `${value} instead of ${wanted}`);
-}
 
 // A sentence that has a source, since its details say most.
 async function sourced(page) {

@@ -9,7 +9,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { check, desk, finish, phone, violations, visit } from "./harness.mjs";
+import { becomes, check, desk, finish, phone, violations, visit } from "./harness.mjs";
 
 const program = process.argv[2];
 const fixture = (name) => fileURLToPath(new URL(`../articles/${name}`, import.meta.url));
@@ -52,7 +52,7 @@ await use("paste", desk, async (page) => {
   check("paste: without an article it says so", (await page.textContent("#message")).includes("no article"));
   await reads(page, text("harbour-contract.txt"));
   check("paste: the title is the article's", (await page.title()).endsWith("– onrecord") && (await page.title()).length > 15, await page.title());
-  check("paste: the form gives way", await page.locator("#read-room").isHidden());
+  await becomes("paste: the form gives way", () => page.locator("#read-room").isHidden(), true);
   await isAccessible(page, "paste: the reading");
   const same = await (await fetch(`${address}api/read`, { method: "POST", headers: { "Content-Type": "text/plain" }, body: text("harbour-contract.txt") })).json();
   const shown = await page.locator("#reading .copy .s").count();
@@ -81,7 +81,7 @@ await use("files", desk, async (page) => {
     return data;
   }, bytes);
   await page.dispatchEvent("body", "dragenter", { dataTransfer: dropped });
-  check("files: the page says where to drop", await page.locator("body.dropping").count() === 1);
+  await becomes("files: the page says where to drop", () => page.locator("body.dropping").count(), 1);
   await page.dispatchEvent("body", "drop", { dataTransfer: dropped });
   await page.waitForSelector("#reading .copy .s", waits);
   check("files: a dropped page is read", (await page.textContent("#reading .model")).includes("tram-inquiry.html"));
@@ -134,7 +134,7 @@ await use("keyboard", desk, async (page) => {
   check("keyboard: P goes round to the last", true);
   await isAccessible(page, "keyboard: the finding");
   await page.keyboard.press("Escape");
-  check("keyboard: Escape closes it", await page.locator("#card").isHidden());
+  await becomes("keyboard: Escape closes it", () => page.locator("#card").isHidden(), true);
   await page.locator("#reading .copy .badge").nth(3).focus();
   await page.keyboard.press("Enter");
   await page.waitForSelector(".details:popover-open");
@@ -153,8 +153,8 @@ await use("keyboard", desk, async (page) => {
   check("keyboard: and the sentence, character by character", sentence.endsWith(quoted), `${quoted} | ${sentence}`);
   await isAccessible(page, "keyboard: why");
   await page.keyboard.press("Escape");
-  check("keyboard: Escape closes that, too", (await page.locator("#why[open]").count()) === 0);
-  check("keyboard: and leads back to the sentence", /badge/.test(await focused()), await focused());
+  await becomes("keyboard: Escape closes that, too", () => page.locator("#why[open]").count(), 0);
+  await becomes("keyboard: and leads back to the sentence", async () => /badge/.test(await focused()), true);
 });
 
 await use("pointer at rest", desk, async (page) => {
@@ -201,7 +201,7 @@ await use("compare", desk, async (page) => {
   const [download] = await Promise.all([page.waitForEvent("download", waits), page.click("#compare-result [data-save=html]")]);
   check("compare: it is saved", readFileSync(await download.path(), "utf8").startsWith("<!DOCTYPE html>"));
   await page.click("nav a[href='#read']");
-  check("compare: the other room is a click away", await page.locator("#read-room").isVisible());
+  await becomes("compare: the other room is a click away", () => page.locator("#read-room").isVisible(), true);
 });
 
 await use("attack", desk, async (page) => {
