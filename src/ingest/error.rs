@@ -87,7 +87,7 @@ pub enum IngestError {
     )]
     TooDeep,
     /// A web page with a text of hundreds of kilobytes in one element, half of it signs, or with
-    /// hundreds of attributes in one tag.
+    /// thousands of attributes in one tag.
     #[error(
         "one element of this page holds too long a text, or too many attributes, to be read; copy the article's text into a text file"
     )]

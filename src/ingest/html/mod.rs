@@ -4,12 +4,15 @@
 //! reader view of a well-known browser. The text is taken from the elements it keeps
 //! ([`content`]), and the metadata from the whole page ([`page_metadata`]).
 
+mod attributes;
 mod content;
 mod json_ld;
 mod page_metadata;
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
+
+use attributes::most_attributes;
 
 use super::draft::{Draft, same_words};
 use super::{BlockKind, IngestError, Metadata};
@@ -22,9 +25,9 @@ const MAX_DEPTH: usize = 400;
 /// parser walks the open elements at every tag, so that this has to be known before.
 const MAX_OPEN: usize = 20_000;
 
-/// How many attributes one tag may have. Those of real pages stay under a hundred; the parser
-/// compares each with all before it.
-const MAX_ATTRIBUTES: usize = 500;
+/// How many attributes one tag may have. Those of real pages stay under a hundred, but a script
+/// may hold what only looks like a tag; the parser compares each attribute with all before it.
+const MAX_ATTRIBUTES: usize = 5000;
 
 /// The most that writing the page's texts out may take, in bytes looked at: about two seconds.
 /// The reader view writes them, and its writer looks through the rest of a text at every `&` and
@@ -112,69 +115,6 @@ fn open_elements(page: &str) -> usize {
         }
     }
     most
-}
-
-/// The most attributes that a tag of the source has. What scripts and styles hold is no tag.
-fn most_attributes(page: &str) -> usize {
-    let (mut most, mut rest) = (0, page);
-    while let Some((_, tag)) = rest.split_once('<') {
-        rest = tag;
-        if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let (count, behind) = attributes(tag);
-        most = most.max(count);
-        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
-        let name = name.unwrap_or_default();
-        let is_raw = ["script", "style"]
-            .iter()
-            .any(|raw| name.eq_ignore_ascii_case(raw));
-        rest = if is_raw {
-            behind_raw(behind, name)
-        } else {
-            behind
-        };
-    }
-    most
-}
-
-/// How many attributes a tag has, and what stands behind it. `tag` begins with its name.
-fn attributes(tag: &str) -> (usize, &str) {
-    let (mut count, mut is_between, mut before) = (0, false, b' ');
-    let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) => {
-                if byte == open {
-                    (quote, is_between) = (None, true);
-                }
-            }
-            (None, b'>') => return (count, tag.get(at + 1..).unwrap_or_default()),
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-            (None, b'/') => is_between = true,
-            (None, _) if byte.is_ascii_whitespace() => is_between = true,
-            (None, _) => {
-                count += usize::from(is_between);
-                is_between = false;
-            }
-        }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
-        }
-    }
-    (count, "")
-}
-
-/// What stands behind a script or a style, from its closing tag on.
-fn behind_raw<'p>(content: &'p str, name: &str) -> &'p str {
-    let closes = |at: &usize| {
-        content
-            .get(at + 2..)
-            .and_then(|tag| tag.get(..name.len()))
-            .is_some_and(|tag| tag.eq_ignore_ascii_case(name))
-    };
-    let end = content.match_indices("</").map(|(at, _)| at).find(closes);
-    end.and_then(|at| content.get(at..)).unwrap_or_default()
 }
 
 /// How many bytes are looked at, at most, where the page's texts are written out. Scripts and

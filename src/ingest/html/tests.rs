@@ -200,11 +200,13 @@ fn nesting_beyond_reason_is_refused_and_does_not_overflow() {
 #[test]
 fn attributes_beyond_reason_are_refused() {
     let tag = |count: usize| (0..count).fold("<a".to_owned(), |tag, n| format!("{tag} a{n}='>'"));
-    assert!(page("", &format!("{PROSE}{}>", tag(400))).is_ok());
+    assert!(page("", &format!("{PROSE}{}>", tag(4_000))).is_ok());
     for end in [">", "", "/>"] {
-        let body = format!("{PROSE}{}{end}", tag(600));
+        let body = format!("{PROSE}{}{end}", tag(6_000));
         assert_eq!(page("", &body).unwrap_err(), IngestError::TooLong);
     }
+    let hidden = format!("<!-- <a b=\" --><p>{PROSE}{}>", tag(6_000));
+    assert_eq!(page("", &hidden).unwrap_err(), IngestError::TooLong);
     // What only looks like a tag: in a script, or in an attribute.
     let words = "b<c ".to_owned() + &"if x ".repeat(1_000);
     for body in [
