@@ -178,3 +178,16 @@ fn a_comparison_replaces_none_of_its_articles() {
         assert_eq!(fs::read(&piece).unwrap(), before);
     }
 }
+
+#[test]
+fn a_comparison_replaces_no_settings() {
+    let folder = TempDir::new().unwrap();
+    let settings = folder.path().join("onrecord.toml");
+    fs::write(&settings, "[check]\n").unwrap();
+    let target = settings.to_str().unwrap();
+    let output = compare(&["harbour-contract.txt", "harbour-gazette.txt", "-o", target]);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("is a settings file"), "{stderr}");
+    assert_eq!(fs::read_to_string(&settings).unwrap(), "[check]\n");
+}

@@ -14,6 +14,7 @@ use super::input::{STDIN, read_article, require_stdin_once};
 use super::model_choice::ModelArgs;
 use super::output::Output;
 use super::read::{InputFormat, Switch, TOGETHER, refuse_to_overwrite};
+use super::settings::refuse_to_replace;
 use super::{Outcome, Stop, complain};
 
 #[derive(Debug, clap::Args)]
@@ -72,6 +73,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     require_stdin_once(&args.paths)?;
     if args.output.is_some() {
         refuse_to_overwrite(&articles(&args.paths).0, args.output.as_deref())?;
+        refuse_to_replace(args.output.as_deref(), None, None)?;
         Output::try_place(args.output.as_deref())?;
     }
     let reader = Reader::new(args.model.load()?);

@@ -139,7 +139,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 fn read(args: &Args, failed: &mut bool) -> Result<(), Stop> {
     let paths = paths(args)?;
     refuse_to_overwrite(&paths, args.output.as_deref())?;
-    refuse_to_replace(args.output.as_deref(), &args.settings, None)?;
+    refuse_to_replace(args.output.as_deref(), Some(&args.settings), None)?;
     Output::try_place(args.output.as_deref())?;
     let reader = Reader::new(args.model.load()?);
     let mut finder = SettingsFinder::new(&args.settings)?;

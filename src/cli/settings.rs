@@ -49,16 +49,15 @@ impl From<GenreName> for Genre {
 /// Settings and a baseline that are in use must not be replaced by a report.
 pub(super) fn refuse_to_replace(
     target: Option<&Path>,
-    settings: &SettingsArgs,
+    settings: Option<&SettingsArgs>,
     baseline: Option<&Path>,
 ) -> Result<(), String> {
     let Some(target) = target.and_then(|path| fs::canonicalize(path).ok()) else {
         return Ok(());
     };
     let is_target = |path: &Path| fs::canonicalize(path).is_ok_and(|path| path == target);
-    let what = if settings.config.as_deref().is_some_and(is_target)
-        || target.file_name() == Some(FILE_NAME.as_ref())
-    {
+    let config = settings.and_then(|settings| settings.config.as_deref());
+    let what = if config.is_some_and(is_target) || target.file_name() == Some(FILE_NAME.as_ref()) {
         "a settings file"
     } else if baseline.is_some_and(is_target) {
         "the baseline that is compared with"

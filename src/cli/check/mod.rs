@@ -32,9 +32,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         refuse_to_overwrite(&paths, target.as_deref())?;
         Output::try_place(target.as_deref())?;
     }
-    let baseline = args.baseline.as_deref();
-    refuse_to_replace(args.output.as_deref(), &args.settings, baseline)?;
-    refuse_to_replace(args.write_baseline.as_deref(), &args.settings, None)?;
+    let (settings, baseline) = (Some(&args.settings), args.baseline.as_deref());
+    refuse_to_replace(args.output.as_deref(), settings, baseline)?;
+    refuse_to_replace(args.write_baseline.as_deref(), settings, None)?;
     let mut check = Check {
         args,
         finder: SettingsFinder::new(&args.settings)?,
