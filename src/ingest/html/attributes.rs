@@ -9,7 +9,7 @@
 /// The most attributes that a tag of the page can have.
 pub(super) fn most_attributes(page: &str) -> usize {
     let mut tags = OpenTags::default();
-    let mut most = 0;
+    let mut most = None;
     let mut before = [b' '; 2];
     for byte in page.bytes() {
         tags = tags.after(byte);
@@ -19,7 +19,7 @@ pub(super) fn most_attributes(page: &str) -> usize {
         most = most.max(tags.most_attributes);
         before = [before[1], byte];
     }
-    most
+    most.unwrap_or_default()
 }
 
 /// A part of a tag, as the standard's tokenizer tells them apart (HTML, 13.2.5.6 to 13.2.5.40).
@@ -75,8 +75,8 @@ impl Part {
 #[derive(Clone, Copy, Default)]
 struct OpenTags {
     attributes: [Option<usize>; Part::ALL.len()],
-    /// The largest of those numbers.
-    most_attributes: usize,
+    /// The largest of those numbers; nothing where no tag is open.
+    most_attributes: Option<usize>,
 }
 
 impl OpenTags {
@@ -84,11 +84,15 @@ impl OpenTags {
         if let Some(most) = self.attributes.get_mut(part as usize) {
             *most = (*most).max(Some(attributes));
         }
-        self.most_attributes = self.most_attributes.max(attributes);
+        self.most_attributes = self.most_attributes.max(Some(attributes));
     }
 
     fn after(self, byte: u8) -> Self {
         let mut next = Self::default();
+        // Most of a page's text stands in no tag.
+        if self.most_attributes.is_none() {
+            return next;
+        }
         for (part, attributes) in Part::ALL.into_iter().zip(self.attributes) {
             if let (Some(attributes), Some(reached)) = (attributes, part.after(byte)) {
                 let begins = reached == Part::Name && part != Part::Name;
