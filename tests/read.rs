@@ -307,6 +307,7 @@ fn the_other_articles_of_a_batch_are_done() {
     let good = fixture("ferry-wire.txt");
     let out = folder.path().join("readings.jsonl");
     let missing = folder.path().join("missing.txt");
+    let articles = fixture("");
     let output = read(
         &[
             "--format",
@@ -314,7 +315,7 @@ fn the_other_articles_of_a_batch_are_done() {
             "-o",
             out.to_str().unwrap(),
             missing.to_str().unwrap(),
-            folder.path().to_str().unwrap(),
+            articles.to_str().unwrap(),
             good.to_str().unwrap(),
         ],
         b"",

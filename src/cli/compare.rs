@@ -10,11 +10,11 @@ use onrecord::report::Reading;
 
 use super::appearance::Appearance;
 use super::articles::articles;
+use super::in_use::InUse;
 use super::input::{STDIN, read_article, require_stdin_once};
 use super::model_choice::ModelArgs;
 use super::output::Output;
-use super::read::{InputFormat, Switch, TOGETHER, refuse_to_overwrite};
-use super::settings::refuse_to_replace;
+use super::read::{InputFormat, Switch, TOGETHER};
 use super::{Outcome, Stop, complain};
 
 #[derive(Debug, clap::Args)]
@@ -72,9 +72,12 @@ impl From<FormatName> for ComparisonFormat {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     require_stdin_once(&args.paths)?;
     if args.output.is_some() {
-        refuse_to_overwrite(&articles(&args.paths).0, args.output.as_deref())?;
-        refuse_to_replace(args.output.as_deref(), None, None)?;
-        Output::try_place(args.output.as_deref())?;
+        let in_use = InUse {
+            articles: &articles(&args.paths).0,
+            settings: None,
+            baseline: None,
+        };
+        in_use.try_target(args.output.as_deref())?;
     }
     let reader = Reader::new(args.model.load()?);
     let options = ingest::Options {

@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod completions;
 mod eval;
+mod in_use;
 mod input;
 mod lesson;
 #[cfg(feature = "serve")]

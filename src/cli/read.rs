@@ -1,6 +1,5 @@
 //! `onrecord read`: the main job.
 
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -16,10 +15,11 @@ use onrecord::report::{ReadSentence, Reading};
 use onrecord::span::Span;
 
 use super::appearance::Appearance;
+use super::in_use::InUse;
 use super::input::{STDIN, read_article, require_stdin_once};
 use super::model_choice::ModelArgs;
 use super::output::Output;
-use super::settings::{Broken, SettingsArgs, SettingsFinder, refuse_to_replace};
+use super::settings::{Broken, SettingsArgs, SettingsFinder};
 use super::{Outcome, Stop, complain};
 
 /// Articles that are read together: enough that all cores have windows to run.
@@ -138,9 +138,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 /// Reads and reports; notes down in `failed` when an article could not be read.
 fn read(args: &Args, failed: &mut bool) -> Result<(), Stop> {
     let paths = paths(args)?;
-    refuse_to_overwrite(&paths, args.output.as_deref())?;
-    refuse_to_replace(args.output.as_deref(), Some(&args.settings), None)?;
-    Output::try_place(args.output.as_deref())?;
+    let in_use = InUse {
+        articles: &paths,
+        settings: args.settings.file(),
+        baseline: None,
+    };
+    in_use.try_target(args.output.as_deref())?;
     let reader = Reader::new(args.model.load()?);
     let mut finder = SettingsFinder::new(&args.settings)?;
     let format = Format::from(args.format);
@@ -283,22 +286,6 @@ fn paths(args: &Args) -> Result<Vec<PathBuf>, Stop> {
         ));
     }
     Ok(vec![PathBuf::from(STDIN)])
-}
-
-/// An article must not be replaced by its own report.
-pub(super) fn refuse_to_overwrite(paths: &[PathBuf], output: Option<&Path>) -> Result<(), Stop> {
-    let Some(target) = output.and_then(|path| fs::canonicalize(path).ok()) else {
-        return Ok(());
-    };
-    let is_target =
-        |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == target && path.is_file());
-    match paths.iter().find(is_target) {
-        Some(path) => Err(Stop::Error(format!(
-            "{}: is one of the articles; name another file to write",
-            path.display()
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// A bar on stderr where more than one article is read at a terminal; hidden otherwise.

@@ -1,5 +1,5 @@
 //! Which settings file holds for an article: the one named, or the nearest `onrecord.toml`
-//! in the article's folder and those above it, or the user's own.
+//! in the article's folder and those above it that are no shared ones, or the user's own.
 
 use std::collections::HashMap;
 use std::fs;
@@ -46,28 +46,11 @@ impl From<GenreName> for Genre {
     }
 }
 
-/// Settings and a baseline that are in use must not be replaced by a report.
-pub(super) fn refuse_to_replace(
-    target: Option<&Path>,
-    settings: Option<&SettingsArgs>,
-    baseline: Option<&Path>,
-) -> Result<(), String> {
-    let Some(target) = target.and_then(|path| fs::canonicalize(path).ok()) else {
-        return Ok(());
-    };
-    let is_target = |path: &Path| fs::canonicalize(path).is_ok_and(|path| path == target);
-    let config = settings.and_then(|settings| settings.config.as_deref());
-    let what = if config.is_some_and(is_target) || target.file_name() == Some(FILE_NAME.as_ref()) {
-        "a settings file"
-    } else if baseline.is_some_and(is_target) {
-        "the baseline that is compared with"
-    } else {
-        return Ok(());
-    };
-    Err(format!(
-        "{}: is {what}; name another file to write",
-        target.display()
-    ))
+impl SettingsArgs {
+    /// The settings file that was named.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
 }
 
 /// A settings file that was read.
@@ -166,7 +149,8 @@ impl SettingsFinder {
         format!("{:?} {files:?}", self.genre)
     }
 
-    /// The settings file of a folder: its own, that of a folder above, or the user's.
+    /// The settings file of a folder: its own, that of a folder above which is not everybody's,
+    /// or the user's.
     fn search(&mut self, folder: &Path) -> Found {
         if let Some(found) = self.by_folder.get(folder) {
             return found.clone();
@@ -176,7 +160,7 @@ impl SettingsFinder {
             load(&own)
                 .map(|loaded| Some(Arc::new(loaded)))
                 .map_err(|why| Broken(Some(why)))
-        } else if let Some(above) = folder.parent() {
+        } else if let Some(above) = folder.ancestors().skip(1).find(|above| !is_shared(above)) {
             self.search(above)
         } else {
             of_user().map_err(|why| Broken(Some(why)))
@@ -203,6 +187,23 @@ fn of_user() -> Result<Option<Arc<Loaded>>, String> {
 /// it there meant it to hold, and must hear that it does not.
 fn is_there(file: &Path) -> bool {
     fs::symlink_metadata(file).is_ok()
+}
+
+/// Whether the folder is kept for everybody's files, as `/tmp` is: all may write into it, and
+/// none may remove what others put there. A settings file in it may be anybody's.
+#[cfg(unix)]
+fn is_shared(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    const STICKY_AND_WRITABLE: u32 = 0o1002;
+    fs::metadata(folder).is_ok_and(|metadata| {
+        metadata.permissions().mode() & STICKY_AND_WRITABLE == STICKY_AND_WRITABLE
+    })
+}
+
+#[cfg(not(unix))]
+fn is_shared(_folder: &Path) -> bool {
+    false
 }
 
 fn load(file: &Path) -> Result<Loaded, String> {

@@ -45,6 +45,36 @@ fn the_nearest_settings_hold_and_flags_win() {
     assert!(!found(&["wire/draft.txt", "--off", RULE[1]]));
 }
 
+/// Anybody could put settings into a folder such as `/tmp`, for all that others keep below it.
+#[cfg(unix)]
+#[test]
+fn settings_in_a_shared_folder_hold_for_what_lies_beside_them_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder(&[
+        ("onrecord.toml", "[rules]\nunnamed-source = \"warning\"\n"),
+        (
+            "shared/onrecord.toml",
+            "[rules]\nunnamed-source = \"note\"\n",
+        ),
+        ("shared/draft.txt", DRAFT),
+        ("shared/mine/draft.txt", DRAFT),
+    ]);
+    let severities = || {
+        let paths = ["shared/draft.txt", "shared/mine/draft.txt"];
+        paths.map(|path| {
+            let output = check_in(folder.path(), &[path], "");
+            let severities = ["note[unnamed-source]", "warning[unnamed-source]"];
+            severities.map(|severity| stdout(&output).contains(severity))
+        })
+    };
+    let (note, warning) = ([true, false], [false, true]);
+    assert_eq!(severities(), [note, note]);
+    let shared = fs::Permissions::from_mode(0o1777);
+    fs::set_permissions(folder.path().join("shared"), shared).unwrap();
+    assert_eq!(severities(), [note, warning]);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_user_s_settings_hold_where_there_are_no_others() {

@@ -101,6 +101,29 @@ fn a_folder_keeps_its_lesson_unless_it_is_to_be_replaced() {
 }
 
 #[test]
+fn the_folder_is_tried_before_anything_is_read_and_made_after() {
+    let folder = TempDir::new().unwrap();
+    let at = |path: &str| folder.path().join(path).display().to_string();
+    fs::write(at("file"), "").unwrap();
+    let stderr = refused(&["new", &at("missing.txt"), "-o", &at("file")]);
+    assert!(
+        stderr.contains("file: is a file; name a folder"),
+        "{stderr}"
+    );
+    #[cfg(unix)]
+    {
+        let stderr = refused(&["new", &at("missing.txt"), "-o", &at("file/lesson")]);
+        assert!(
+            stderr.ends_with("file/lesson: cannot be written: not a directory\n"),
+            "{stderr}"
+        );
+    }
+    let stderr = refused(&["new", &at("missing.txt"), "-o", &at("new/lesson")]);
+    assert!(stderr.contains("missing.txt"), "{stderr}");
+    assert!(!folder.path().join("new").exists());
+}
+
+#[test]
 fn one_article_is_no_pair_and_few_sentences_are_remarked_on() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("lesson").display().to_string();

@@ -19,22 +19,27 @@ use report::Report;
 
 use super::articles::{articles, without_dots};
 use super::baseline_file::{self, Keys};
+use super::in_use::InUse;
 use super::input::STDIN;
-use super::output::Output;
-use super::read::{TOGETHER, language_check, progress, refuse_to_overwrite};
-use super::settings::{SettingsFinder, refuse_to_replace};
+use super::read::{TOGETHER, language_check, progress};
+use super::settings::SettingsFinder;
 use super::{Outcome, Stop, complain};
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     require_consistent_rules(args)?;
     let (paths, errors) = articles(&given(args)?);
-    for target in [&args.output, &args.write_baseline] {
-        refuse_to_overwrite(&paths, target.as_deref())?;
-        Output::try_place(target.as_deref())?;
-    }
-    let (settings, baseline) = (Some(&args.settings), args.baseline.as_deref());
-    refuse_to_replace(args.output.as_deref(), settings, baseline)?;
-    refuse_to_replace(args.write_baseline.as_deref(), settings, None)?;
+    let in_use = InUse {
+        articles: &paths,
+        settings: args.settings.file(),
+        baseline: args.baseline.as_deref(),
+    };
+    in_use.try_target(args.output.as_deref())?;
+    // The baseline that is compared with may be written anew.
+    let in_use = InUse {
+        baseline: None,
+        ..in_use
+    };
+    in_use.try_target(args.write_baseline.as_deref())?;
     let mut check = Check {
         args,
         finder: SettingsFinder::new(&args.settings)?,

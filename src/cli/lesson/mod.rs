@@ -91,12 +91,32 @@ fn read_lesson(path: &Path) -> Result<Lesson, String> {
 /// Makes a folder where there is none.
 fn make_folder(folder: &Path) -> Result<(), Stop> {
     let place = folder.display().to_string();
+    refuse_file(folder)?;
+    fs::create_dir_all(folder).map_err(|error| Stop::writing(&place, &error))
+}
+
+fn refuse_file(folder: &Path) -> Result<(), Stop> {
     if folder.exists() && !folder.is_dir() {
         return Err(Stop::Error(format!(
-            "{place}: is a file; name a folder for the results"
+            "{}: is a file; name a folder for the results",
+            folder.display()
         )));
     }
-    fs::create_dir_all(folder).map_err(|error| Stop::writing(&place, &error))
+    Ok(())
+}
+
+/// Tries whether files can be written in a folder, or below what there is of its path, so that
+/// nothing is read in vain.
+fn try_folder(folder: &Path) -> Result<(), Stop> {
+    refuse_file(folder)?;
+    let place = folder.display().to_string();
+    // Only the kind: the error itself names the trial's file.
+    let failed = |error: io::Error| Stop::writing(&place, &error.kind().into());
+    let path = std::path::absolute(folder).map_err(failed)?;
+    let there = path.ancestors().find(|above| above.exists());
+    tempfile::tempfile_in(there.unwrap_or(&path))
+        .map(drop)
+        .map_err(failed)
 }
 
 /// Writes a file that appears whole or not at all.

@@ -13,7 +13,9 @@ use super::super::input::read_article;
 use super::super::model_choice::ModelArgs;
 use super::super::read::{InputFormat, Switch};
 use super::super::{Outcome, Stop, complain};
-use super::{LESSON, LIMIT, make_folder, read_lesson, read_regular, require_regular, write_file};
+use super::{
+    LESSON, LIMIT, make_folder, read_lesson, read_regular, require_regular, try_folder, write_file,
+};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -81,6 +83,7 @@ fn level(written: &str) -> Result<Level, String> {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     refuse_twins(&args.pair)?;
+    try_folder(&args.output)?;
     let corrections = args.key.as_deref().map(read_corrections).transpose()?;
     let mut lesson = match &args.from {
         Some(path) if path.is_dir() => read_lesson(&path.join(LESSON))?,
