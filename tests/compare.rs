@@ -174,7 +174,10 @@ fn a_comparison_replaces_none_of_its_articles() {
         let output = compare(&[named, "harbour-gazette.txt", "-o", target]);
         assert_eq!(output.status.code(), Some(2));
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(stderr.contains("is one of the articles"), "{stderr}");
+        assert!(
+            stderr.contains("is one of the files that are read"),
+            "{stderr}"
+        );
         assert_eq!(fs::read(&piece).unwrap(), before);
     }
 }

@@ -94,3 +94,21 @@ fn a_file_without_documents_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr.contains("no labelled document"), "{stderr}");
 }
+
+#[test]
+fn a_dump_replaces_no_labels() {
+    let folder = TempDir::new().unwrap();
+    let labels = folder.path().join("dev.jsonl");
+    fs::write(&labels, format!("{DOCUMENT}\n")).unwrap();
+    let output = eval(&folder, &["dev.jsonl", "--dump", "dev.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("dev.jsonl: is one of the files that are read"),
+        "{stderr}"
+    );
+    assert_eq!(
+        fs::read_to_string(&labels).unwrap(),
+        format!("{DOCUMENT}\n")
+    );
+}

@@ -4,6 +4,7 @@
 //! each passage every entry is scored: by how well its mentions answer the sentences'
 //! pointers, and by being tied to one of them by a cue. The best one is the source.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Tie;
@@ -42,6 +43,8 @@ const QUOTED_BEFORE: f32 = 0.1;
 pub(super) struct Chooser<'a> {
     pub(super) scores: &'a [SentenceScores],
     pub(super) entries: &'a Entries,
+    /// The entries that each sentence mentions.
+    pub(super) mentioned: &'a [Vec<usize>],
     pub(super) segmented: &'a Segmented,
     pub(super) quoted: &'a Quoted<'a>,
     /// The entry tied to each sentence by a cue of its own.
@@ -126,8 +129,12 @@ impl Chooser<'_> {
         let tied = passage
             .clone()
             .find_map(|number| self.tied.get(number).copied().flatten());
-        self.entries
-            .iter()
+        self.within_reach(passage)
+            .chain(tied)
+            .chain(last)
+            .collect::<BTreeSet<usize>>()
+            .into_iter()
+            .filter_map(|number| Some((number, self.entries.get(number)?)))
             .filter(|(_, entry)| known(entry))
             .filter_map(|(number, entry)| {
                 let answers = passage
@@ -148,6 +155,15 @@ impl Chooser<'_> {
             })
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(number, _)| number)
+    }
+
+    /// The entries that are mentioned near a passage. Others answer nothing: an archive in one file
+    /// has thousands.
+    fn within_reach(&self, passage: &Range<usize>) -> impl Iterator<Item = usize> {
+        let near = passage.start.saturating_sub(REACH)..passage.end + REACH;
+        near.filter_map(|sentence| self.mentioned.get(sentence))
+            .flatten()
+            .copied()
     }
 
     /// How well the entry's mentions answer the sentence; `None` where none is in reach.

@@ -5,9 +5,15 @@ use std::collections::HashMap;
 
 use super::mention::Reference;
 use super::name_index::NameIndex;
-use super::names::{family_name, is_short_form};
+use super::names::{family_name, is_short_form, without_place, without_titles};
 use crate::label::SourceKind;
 use crate::span::Span;
+
+/// The most entries, the latest, among which a definite phrase finds what it refers to.
+const REMEMBERED: usize = 256;
+
+/// The most entries of one family name, the latest, among which a name finds its own.
+const NAMESAKES: usize = 16;
 
 /// Where a source is named or referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +80,19 @@ impl Entries {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.entries.iter().enumerate()
+    }
+
+    /// For each of so many sentences, the entries that it mentions.
+    pub(super) fn by_sentence(&self, sentences: usize) -> Vec<Vec<usize>> {
+        let mut mentioned = vec![Vec::new(); sentences];
+        for (number, entry) in self.iter() {
+            for mention in &entry.mentions {
+                if let Some(entries) = mentioned.get_mut(mention.sentence) {
+                    entries.push(number);
+                }
+            }
+        }
+        mentioned
     }
 
     /// Adds a mention and says which entry it belongs to; `None` for a pronoun.
@@ -143,13 +162,22 @@ impl Entries {
             let Some(sentence) = sentence_of(name.span) else {
                 continue;
             };
-            let (plain, _) = super::names::without_titles(&name.text);
+            let (plain, _) = without_titles(&name.text);
             let full = index.fullest_person(&plain);
-            let known = self.person(&full).or_else(|| {
-                self.listed(&self.by_name, &name.text)
-                    .find(|(_, entry)| !entry.is_person)
-                    .map(|(number, _)| number)
-            });
+            let known = self
+                .person(&full)
+                .or_else(|| {
+                    self.listed(&self.by_name, &name.text)
+                        .find(|(_, entry)| !entry.is_person)
+                        .map(|(number, _)| number)
+                })
+                .or_else(|| {
+                    // "Bank of Brenmouth" is no person called Bank.
+                    let person = without_place(&plain);
+                    let is_whole = person.len() < plain.len() && person.contains(' ');
+                    self.person(&index.fullest_person(person))
+                        .filter(|_| is_whole)
+                });
             let number = match known {
                 Some(number) => number,
                 None if name.parts().len() > 1 || full != plain => self.push(Entry::person(full)),
@@ -199,12 +227,15 @@ impl Entries {
     }
 
     fn person(&self, full: &str) -> Option<usize> {
-        self.listed(&self.by_word, family_name(full))
-            .find(|(_, entry)| {
-                entry.is_person
-                    && (same_name(&entry.name, full) || is_short_form(full, &entry.name))
-            })
-            .map(|(number, _)| number)
+        let same = self
+            .listed(&self.by_name, full)
+            .find(|(_, entry)| entry.is_person);
+        let fuller = || {
+            self.listed(&self.by_word, family_name(full))
+                .take(NAMESAKES)
+                .find(|(_, entry)| entry.is_person && is_short_form(full, &entry.name))
+        };
+        same.or_else(fuller).map(|(number, _)| number)
     }
 
     fn phrase(&self, name: &str, head: &str, definite: bool) -> Option<usize> {
@@ -232,6 +263,8 @@ impl Entries {
         self.entries
             .iter()
             .enumerate()
+            .rev()
+            .take(REMEMBERED)
             .filter(|(_, entry)| {
                 !entry.mentions.is_empty()
                     && (has_word(&entry.name, head)
@@ -240,13 +273,7 @@ impl Entries {
                             .as_deref()
                             .is_some_and(|d| has_word(d, head)))
             })
-            .max_by_key(|(_, entry)| {
-                entry
-                    .mentions
-                    .iter()
-                    .map(|mention| mention.span.start())
-                    .max()
-            })
+            .max_by_key(|(_, entry)| entry.mentions.last().map(|mention| mention.span.start()))
             .map(|(number, _)| number)
     }
 }
@@ -261,10 +288,6 @@ fn has_word(name: &str, word: &str) -> bool {
             part.trim_matches(|c: char| !c.is_alphanumeric())
                 .eq_ignore_ascii_case(word)
         })
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
 }
 
 /// The kind of a source, from the summed probabilities of its sentences.

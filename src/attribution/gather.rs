@@ -10,6 +10,9 @@ use crate::model::SentenceScores;
 use crate::segment::Segmented;
 use crate::span::Span;
 
+/// How many of the last attributions a sentence may go on with.
+const RUNNING: usize = 3;
+
 /// Keeps the entries that something rests on, numbered by their first mention, and
 /// writes the attributions in their terms. `chosen` holds the entry of every sentence.
 pub(super) fn gather(
@@ -124,7 +127,10 @@ fn attributions(
 ) -> Vec<Attribution> {
     let mut attributions: Vec<Attribution> = Vec::new();
     for (sentence, (ties, &own)) in acts.ties.iter().zip(chosen).enumerate() {
-        if let Some(credited) = acts.credits.iter().find(|c| c.credit.line == sentence) {
+        let credited = acts
+            .credits
+            .binary_search_by_key(&sentence, |credited| credited.credit.line);
+        if let Some(credited) = credited.ok().and_then(|at| acts.credits.get(at)) {
             name_speaker(&mut attributions, credited);
             continue;
         }
@@ -168,7 +174,18 @@ fn name_speaker(attributions: &mut [Attribution], credited: &Credited) {
                 .last()
                 .is_some_and(|last| credit.quotation.contains(last))
     };
-    if let Some(attribution) = attributions.iter_mut().rev().find(runs_to) {
+    // Of the last few, an earlier one may run on further than those behind it.
+    let may_run_to = |(behind, attribution): &(usize, &mut Attribution)| {
+        *behind < RUNNING || attribution.sentences.last() >= Some(&credit.quotation.start)
+    };
+    let found = attributions
+        .iter_mut()
+        .rev()
+        .enumerate()
+        .take_while(may_run_to)
+        .map(|(_, attribution)| attribution)
+        .find(runs_to);
+    if let Some(attribution) = found {
         attribution.source_span = Some(credit.speaker);
     }
 }
@@ -188,7 +205,7 @@ fn go_on(
                 .last()
                 .is_some_and(|last| last + 1 == sentence)
     };
-    match attributions.iter_mut().rev().take(3).find(runs_into) {
+    match attributions.iter_mut().rev().take(RUNNING).find(runs_into) {
         Some(running) => {
             running.content_spans.push(span);
             running.sentences.push(sentence);

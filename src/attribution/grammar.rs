@@ -25,6 +25,9 @@ pub(super) const TITLES: WordList = WordList(
     superintendent treasurer vice",
 );
 
+/// Titles that only stand before a name.
+pub(super) const ADDRESSES: WordList = WordList("dr miss mr mrs ms");
+
 /// Words that may join the parts of one name; they are written small there.
 pub(super) const PARTICLES: WordList =
     WordList("of for de del della di du da la le van von der den al bin ibn el y &");

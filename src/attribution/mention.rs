@@ -1,6 +1,8 @@
 //! What a source span refers to: a pronoun, a person's name, or a phrase.
 
-use super::grammar::{ARTICLES, CLAUSES, CLOSERS, DEFINITE, POSSESSIVES, PRONOUNS};
+use super::grammar::{
+    ADDRESSES, ARTICLES, CLAUSES, CLOSERS, DEFINITE, POSSESSIVES, PRONOUNS, TITLES,
+};
 use super::names::{Name, proper_names, without_titles};
 use super::words::{Word, words};
 use crate::label::SourceKind;
@@ -39,8 +41,8 @@ pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
         return Reference::Pronoun;
     }
     let front = front(text, span);
-    let apposition = apposition(text, span, front);
-    if kind == SourceKind::Person {
+    let apposition = apposition(text, span, front, kind);
+    if kind == SourceKind::Person || is_addressed(&words) {
         if let Some(person) = person(text, span, front) {
             return person;
         }
@@ -81,6 +83,34 @@ pub(super) fn reference(text: &str, span: Span, kind: SourceKind) -> Reference {
     }
 }
 
+/// Whether the words open with a form of address before a name: "Mr. Hale" is a person, whatever
+/// the model takes the sentence's source for.
+fn is_addressed(words: &[Word<'_>]) -> bool {
+    matches!(words, [address, name, ..] if ADDRESSES.has(address.text) && name.is_capitalised())
+}
+
+/// The span without the place and the dash with which a report opens: "BRENMOUTH — ".
+pub(super) fn without_dateline(text: &str, span: Span) -> Span {
+    let inside = span.of(text);
+    let dash = ["—", "–", "--", " - "]
+        .iter()
+        .filter_map(|dash| inside.find(dash).map(|at| (at, at + dash.len())))
+        .min();
+    let Some((at, end)) = dash else {
+        return span;
+    };
+    let place = inside.get(..at).unwrap_or_default();
+    let town = place.split([',', '(']).next().unwrap_or_default();
+    let letters = town.chars().filter(|c| c.is_alphabetic());
+    let is_town = letters.clone().count() > 2 && letters.clone().all(char::is_uppercase);
+    let behind = Span::new(span.start() + end, span.end()).trimmed(text);
+    if is_town && !behind.is_empty() {
+        behind
+    } else {
+        span
+    }
+}
+
 /// The span up to its first comma, bracket or dash: what follows describes.
 fn front(text: &str, span: Span) -> Span {
     let inside = span.of(text);
@@ -100,14 +130,14 @@ fn front(text: &str, span: Span) -> Span {
 }
 
 fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
-    // "Ann Hale of the Harbour Watch": the name ends where the phrase's head does.
+    // "Ann Hale of the Harbour Watch": the name ends where the phrase's head does, and in "a
+    // spokesman for Skerrow Lines" there is none. "Secretary of State Ann Hale" goes on.
     let end = words(text, front)
         .windows(2)
         .find_map(|pair| match pair {
-            [before, word]
-                if before.text.starts_with(char::is_uppercase) && CLOSERS.has(word.text) =>
-            {
-                Some(word.span.start())
+            [before, word] if CLOSERS.has(word.text) => {
+                let is_office = before.is_capitalised() && TITLES.has(before.text);
+                (!is_office).then(|| word.span.start())
             }
             _ => None,
         })
@@ -119,6 +149,10 @@ fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
         return None;
     }
     let (plain, title) = without_titles(&name.text);
+    // "Editor", "the Secretary": an office alone.
+    if TITLES.has(&plain) {
+        return None;
+    }
     let before = Span::new(span.start(), name.span.start()).trimmed(text);
     let behind = Span::new(name.span.end(), span.end());
     let described = [folded(before.of(text)), title.unwrap_or_default()]
@@ -138,16 +172,25 @@ fn person(text: &str, span: Span, front: Span) -> Option<Reference> {
 }
 
 /// The name that follows a common noun: "the operator, Skerrow Lines".
-fn apposition(text: &str, span: Span, front: Span) -> Option<Name> {
-    let is_common = words(text, front)
-        .iter()
-        .skip(1)
-        .all(|word| !word.is_capitalised());
+fn apposition(text: &str, span: Span, front: Span, kind: SourceKind) -> Option<Name> {
     let behind = Span::new(front.end(), span.end());
-    let gap = behind.of(text).strip_prefix(',')?;
+    behind.of(text).strip_prefix(',')?;
     let name = proper_names(text, behind).into_iter().next()?;
-    let follows = gap.len() - gap.trim_start().len() + 1 + front.end() == name.span.start();
-    (is_common && follows).then_some(name)
+    let between = Span::new(behind.start() + 1, name.span.start());
+    let rest = Span::new(name.span.end(), span.end()).of(text);
+    let follows = match between.of(text).trim() {
+        "" => true,
+        // "the defendant, the US government" is not called US.
+        "the" => rest.is_empty() || rest.starts_with([',', ';', '(']),
+        _ => false,
+    };
+    let is_common = |word: &Word<'_>| !word.is_capitalised();
+    // "a spokesman for Skerrow Lines, Ann Hale": but "a woman from Brenmouth, Skerrow" lives there.
+    let stands_for = kind == SourceKind::Person
+        && name.parts().len() > 1
+        && head(text, front).as_ref().is_some_and(is_common);
+    let fits = stands_for || words(text, front).iter().skip(1).all(is_common);
+    (follows && fits).then_some(name)
 }
 
 /// A description that says something; a relative clause is none.
@@ -264,11 +307,69 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_only_qualifies_is_no_person() {
+    fn a_name_stands_behind_whoever_speaks_for_another() {
+        for phrase in [
+            "A spokesman for Skerrow Lines, Ann Hale",
+            "Another delegate on the Pell slate, Ann Hale",
+            "Brenmouth cleaning manager, Ann Hale",
+            "Secretary of State Ann Hale",
+        ] {
+            assert!(
+                matches!(
+                    read(phrase, SourceKind::Person),
+                    Reference::Person { name, .. } if name == "Ann Hale"
+                ),
+                "{phrase}"
+            );
+        }
         assert!(matches!(
-            read("Brenmouth officials", SourceKind::Person),
-            Reference::Phrase { name, .. } if name == "Brenmouth officials"
+            read("the defendant, the Skerrow Harbour Board", SourceKind::Organisation),
+            Reference::Phrase { name, .. } if name == "Skerrow Harbour Board"
         ));
+    }
+
+    #[test]
+    fn a_name_that_only_qualifies_is_no_person() {
+        for phrase in [
+            "Brenmouth officials",
+            "spokesman for Skerrow Lines",
+            "woman from Brenmouth, Skerrow",
+            "Courier Chief Editor",
+            "Secretary",
+        ] {
+            let front = phrase.split(',').next().unwrap();
+            assert!(
+                matches!(
+                    read(phrase, SourceKind::Person),
+                    Reference::Phrase { name, .. } if name == front
+                ),
+                "{phrase}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_of_address_makes_a_person() {
+        assert!(matches!(
+            read("Mr. Hale", SourceKind::Group),
+            Reference::Person { name, .. } if name == "Hale"
+        ));
+        assert!(matches!(
+            read("Mr. Hale’s aides", SourceKind::Group),
+            Reference::Phrase { .. }
+        ));
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_a_source() {
+        let source = |text: &'static str| without_dateline(text, Span::new(0, text.len())).of(text);
+        assert_eq!(source("BRENMOUTH — Ann Hale"), "Ann Hale");
+        assert_eq!(
+            source("PORT ST. MARY, Skerrow (CN) -- Ann Hale"),
+            "Ann Hale"
+        );
+        assert_eq!(source("Ann Hale — the mayor"), "Ann Hale — the mayor");
+        assert_eq!(source("BRENMOUTH —"), "BRENMOUTH —");
     }
 
     #[test]

@@ -26,7 +26,7 @@ use self::choose::{Chooser, tied_source};
 use self::entries::{Entries, Mention};
 use self::gather::gather;
 use self::link::links;
-use self::mention::reference;
+use self::mention::{reference, without_dateline};
 use self::name_index::NameIndex;
 pub(crate) use self::name_index::is_title_case;
 pub(crate) use self::names::{Name, family_name, is_short_form, proper_names, without_titles};
@@ -157,9 +157,11 @@ pub fn attribute(
         })
         .collect();
     let quoted = Quoted::new(text, segmented);
+    let mentioned = entries.by_sentence(sentences.len());
     let chooser = Chooser {
         scores,
         entries: &entries,
+        mentioned: &mentioned,
         segmented,
         quoted: &quoted,
         tied: &tied,
@@ -218,14 +220,18 @@ fn sentence_ties(
     entries: &mut Entries,
 ) -> Vec<Tie> {
     let kind = scores.best_source_kind();
-    let names = proper_names(text, whole);
+    // Where every word has a capital, none of them is part of a name by it.
+    let names = match is_title_case(text, whole) {
+        true => Vec::new(),
+        false => proper_names(text, whole),
+    };
     links(&tagged_spans(scores, text))
         .into_iter()
         .map(|link| {
             let source = link
                 .source(|span| scores.pointer(scores, span))
-                .map(|span| with_whole_names(span, &names))
-                .filter(|span| !is_article(text, *span));
+                .map(|span| without_dateline(text, with_whole_names(span, &names)))
+                .filter(|span| !names_nobody(text, *span));
             let entry = source.and_then(|span| {
                 entries.add(
                     reference(text, span, kind),
@@ -243,9 +249,12 @@ fn sentence_ties(
         .collect()
 }
 
-/// Whether a tag that ended early left nothing but "the", which names nobody.
-fn is_article(text: &str, span: Span) -> bool {
-    matches!(span.of(text).to_lowercase().as_str(), "a" | "an" | "the")
+/// Whether a tag that ended early left nothing but "the", or took in no more than the "Q" of an
+/// interview.
+fn names_nobody(text: &str, span: Span) -> bool {
+    let word = span.of(text);
+    word.chars().filter(|c| c.is_alphanumeric()).count() < 2
+        || matches!(word.to_lowercase().as_str(), "an" | "the")
 }
 
 /// The span and the rest of every name that it cuts in two: tags may end at "Prime

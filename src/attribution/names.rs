@@ -90,6 +90,11 @@ pub(crate) fn without_titles(name: &str) -> (String, Option<String>) {
     (rest, (!title.is_empty()).then_some(title))
 }
 
+/// A person's name without where they are from: "Ann Hale of Brenmouth" is "Ann Hale".
+pub(super) fn without_place(name: &str) -> &str {
+    name.split_once(" of ").map_or(name, |(person, _)| person)
+}
+
 /// The part of a person's name by which later sentences call them.
 pub(crate) fn family_name(name: &str) -> &str {
     name.split(' ')

@@ -28,14 +28,17 @@ impl Word<'_> {
 /// The words of `text` under `span`.
 pub(super) fn words(text: &str, span: Span) -> Vec<Word<'_>> {
     let inside = span.of(text);
-    let mut result = Vec::new();
+    let mut result: Vec<Word<'_>> = Vec::new();
     for raw in inside.split_whitespace() {
         let offset = span.start() + (raw.as_ptr() as usize - inside.as_ptr() as usize);
         // Dashes without spaces part words as commas do.
         let mut from = 0;
         for part in raw.split_inclusive(['—', '–', '/']) {
-            if let Some(word) = word(part, offset + from) {
-                result.push(word);
+            match (word(part, offset + from), result.last_mut()) {
+                (Some(word), _) => result.push(word),
+                // A dash with spaces about it.
+                (None, Some(before)) => before.ends = true,
+                (None, None) => {}
             }
             from += part.len();
         }

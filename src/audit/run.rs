@@ -309,12 +309,13 @@ fn finished_progress(folder: &Path) -> Progress {
             None => 0,
         }
     };
-    let (articles, failures) = (count("articles"), count("failures"));
-    let items = articles + failures + count("skipped") + count("duplicates");
+    let [articles, failures, duplicates] = ["articles", "failures", "duplicates"].map(count);
+    let items = articles + failures + duplicates + count("skipped");
     Progress {
         items,
         articles,
         failures,
+        duplicates,
         bytes: 0,
         resumed: items,
     }

@@ -20,6 +20,8 @@ pub struct Progress {
     pub articles: u64,
     /// Items that failed.
     pub failures: u64,
+    /// Items whose text was read before.
+    pub duplicates: u64,
     /// Bytes of the archive that are done.
     pub bytes: u64,
     /// Items that an earlier run had done.
@@ -109,19 +111,27 @@ impl<'t> State<'t> {
                 self.sample.take(article);
             }
             Outcome::Failed(_) => self.progress.failures += 1,
-            Outcome::Skipped(_) | Outcome::Duplicate(_) => {}
+            Outcome::Duplicate(_) => self.progress.duplicates += 1,
+            Outcome::Skipped(_) => {}
         }
     }
 
     /// What becomes of the next item in the order.
     pub(super) fn settle(&mut self, processed: Processed, keep_reading: bool) -> Outcome {
+        let outcome = self.outcome(processed, keep_reading);
         self.progress.items += 1;
+        match outcome {
+            Outcome::Failed(_) => self.progress.failures += 1,
+            Outcome::Duplicate(_) => self.progress.duplicates += 1,
+            Outcome::Read(_) | Outcome::Skipped(_) => {}
+        }
+        outcome
+    }
+
+    fn outcome(&mut self, processed: Processed, keep_reading: bool) -> Outcome {
         let duplicate = |place, id, article| Outcome::Duplicate(Duplicate { place, id, article });
         match processed {
-            Processed::Failed(failure) => {
-                self.progress.failures += 1;
-                Outcome::Failed(failure)
-            }
+            Processed::Failed(failure) => Outcome::Failed(failure),
             Processed::Skipped(reason) => Outcome::Skipped(reason.to_owned()),
             Processed::Duplicate {
                 place,

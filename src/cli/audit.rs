@@ -1,6 +1,7 @@
 //! `onrecord audit`: many articles, unattended.
 
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord::Reader;
 use onrecord::audit::archive::Archive;
 use onrecord::audit::summary::{Dimension, Method};
-use onrecord::audit::{Audit, Finished, Options, Progress};
+use onrecord::audit::{Audit, Failure, Finished, Options, Progress};
 use onrecord::ingest;
 
 use super::archive::ColumnArgs;
@@ -20,6 +21,12 @@ use super::{Outcome, Stop, complain};
 
 /// How often a line is written where there is no terminal to draw a bar on.
 const EVERY: Duration = Duration::from_secs(30);
+
+/// The file that lists what failed.
+const FAILURES: &str = "failures.jsonl";
+
+/// How many failures are told at the end.
+const TOLD: usize = 3;
 
 /// Steps of the bar, which is drawn by the share of bytes that are read.
 const STEPS: u64 = 10_000;
@@ -162,12 +169,30 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             args.output.display()
         ));
     }
+    if progress.failures > 0 {
+        tell_failures(&args.output);
+    }
     complain(&last_line(&progress, &args.output));
     Ok(if progress.failures > 0 {
         Outcome::SomeFailed
     } else {
         Outcome::Done
     })
+}
+
+/// Says of the first failures what was wrong: one of them is often that of all, such as a column
+/// that has another name.
+fn tell_failures(folder: &Path) {
+    let Ok(file) = File::open(folder.join(FAILURES)) else {
+        return;
+    };
+    let failures = BufReader::new(file)
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| serde_json::from_str::<Failure>(&line).ok());
+    for Failure { place, message, .. } in failures.take(TOLD) {
+        complain(&format!("{place}: {message}"));
+    }
 }
 
 fn last_line(progress: &Progress, folder: &Path) -> String {
@@ -178,13 +203,15 @@ fn last_line(progress: &Progress, folder: &Path) -> String {
     };
     let failed = match progress.failures {
         0 => String::new(),
-        failures => format!(
-            ", {failures} failed ({})",
-            folder.join("failures.jsonl").display()
-        ),
+        failures => format!(", {failures} failed ({})", folder.join(FAILURES).display()),
+    };
+    let repeated = match progress.duplicates {
+        0 => String::new(),
+        1 => ", 1 that repeats another left out".to_owned(),
+        duplicates => format!(", {duplicates} that repeat others left out"),
     };
     format!(
-        "{} {articles} read{failed}; open {}",
+        "{} {articles} read{repeated}{failed}; open {}",
         progress.articles,
         folder.join("index.html").display()
     )

@@ -73,9 +73,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     require_stdin_once(&args.paths)?;
     if args.output.is_some() {
         let in_use = InUse {
-            articles: &articles(&args.paths).0,
-            settings: None,
-            baseline: None,
+            read: &articles(&args.paths).0,
+            ..InUse::default()
         };
         in_use.try_target(args.output.as_deref())?;
     }

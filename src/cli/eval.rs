@@ -10,6 +10,7 @@ use onrecord::files::unreadable;
 use onrecord::ingest::{Article, Metadata};
 use onrecord::label::Label;
 
+use super::in_use::InUse;
 use super::model_choice::ModelArgs;
 use super::output::Output;
 use super::{Outcome, Stop};
@@ -44,6 +45,11 @@ enum FormatName {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let in_use = InUse {
+        read: &args.paths,
+        ..InUse::default()
+    };
+    in_use.try_target(args.dump.as_deref())?;
     let reader = Reader::new(args.model.load()?);
     let mut evaluator = Evaluator::new(&reader);
     for path in &args.paths {
@@ -143,7 +149,9 @@ fn add_annotated(evaluator: &mut Evaluator<'_>, folder: &Path) -> Result<(), Sto
     if found {
         Ok(())
     } else {
-        Err(Stop::Error(format!("{corpus}: no text has attributions")))
+        Err(Stop::Error(format!(
+            "{corpus}: no text has attributions; those of text/NAME.txt stand in attributions/NAME_ANNOTATOR.ann"
+        )))
     }
 }
 
@@ -181,8 +189,12 @@ fn with_interval(value: Option<f64>, interval: Option<Interval>) -> String {
 fn text(evaluation: &Evaluation) -> String {
     let figures = &evaluation.overall;
     let intervals = &evaluation.intervals;
+    let documents = match figures.documents {
+        1 => "document",
+        _ => "documents",
+    };
     let mut out = format!(
-        "{} documents, {} labelled sentences\n\n",
+        "{} {documents}, {} labelled sentences\n\n",
         figures.documents, figures.sentences
     );
     let rows = [

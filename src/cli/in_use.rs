@@ -9,8 +9,10 @@ use super::Stop;
 use super::output::Output;
 
 /// The files that a run reads, and its result must not replace.
+#[derive(Clone, Copy, Default)]
 pub(super) struct InUse<'a> {
-    pub(super) articles: &'a [PathBuf],
+    /// Articles, or what else a run is about.
+    pub(super) read: &'a [PathBuf],
     pub(super) settings: Option<&'a Path>,
     pub(super) baseline: Option<&'a Path>,
 }
@@ -37,8 +39,8 @@ impl InUse<'_> {
     /// What the canonical path `target` is to the run.
     fn what_is(&self, target: &Path) -> Option<&'static str> {
         let is_target = |path: &Path| fs::canonicalize(path).is_ok_and(|path| path == target);
-        if target.is_file() && self.articles.iter().any(|path| is_target(path)) {
-            Some("one of the articles")
+        if target.is_file() && self.read.iter().any(|path| is_target(path)) {
+            Some("one of the files that are read")
         } else if target.file_name() == Some(FILE_NAME.as_ref())
             || self.settings.is_some_and(is_target)
         {

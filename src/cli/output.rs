@@ -23,10 +23,13 @@ pub(super) enum Output {
 impl Output {
     /// Standard output, or `path` where one other than `-` is given.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Stop> {
-        let Some(path) = path.filter(|path| *path != Path::new(STDIN)) else {
+        let Some(path) = path.filter(|path| !is_stdout(path)) else {
             return Ok(Output::Stdout(BufWriter::new(io::stdout().lock())));
         };
         let place = path.display().to_string();
+        if is_descriptor(path) {
+            return Self::device(path);
+        }
         if path.is_dir() {
             return Err(Stop::Error(format!(
                 "{place}: is a folder; name a file to write"
@@ -35,9 +38,7 @@ impl Output {
         // A link stays one: what it points to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if path.exists() && !path.is_file() {
-            let device = File::options().write(true).open(&path);
-            let device = BufWriter::new(device.map_err(|error| Stop::writing(&place, &error))?);
-            return Ok(Output::Device { device, path });
+            return Self::device(&path);
         }
         let file = WholeFile::create(&path).map_err(|error| {
             let why = match error.kind() {
@@ -51,10 +52,22 @@ impl Output {
         Ok(Output::File(file))
     }
 
+    fn device(path: &Path) -> Result<Self, Stop> {
+        let device = File::options()
+            .append(true)
+            .open(path)
+            .map_err(|error| Stop::writing(&path.display().to_string(), &error))?;
+        Ok(Output::Device {
+            device: BufWriter::new(device),
+            path: path.to_owned(),
+        })
+    }
+
     /// Tries whether a file can be written at `path`, so that nothing is read in vain. A device or a
     /// pipe is left alone: whoever reads it would take the trial for all.
     pub(super) fn try_place(path: Option<&Path>) -> Result<(), Stop> {
         match path {
+            Some(path) if is_stdout(path) || is_descriptor(path) => Ok(()),
             Some(path) if path.is_dir() || path.is_file() || !path.exists() => {
                 Self::open(Some(path)).map(drop)
             }
@@ -89,6 +102,21 @@ impl Output {
             Output::File(file) => file.persist().map_err(failed),
         }
     }
+}
+
+/// Whether the path stands for standard output, under its own name or as `-`.
+fn is_stdout(path: &Path) -> bool {
+    [STDIN, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
+        .iter()
+        .any(|name| path == Path::new(name))
+}
+
+/// Whether the path stands for an open file: what lies behind it may be a regular file that
+/// others write, too, and must not be replaced.
+fn is_descriptor(path: &Path) -> bool {
+    path == Path::new("/dev/stderr")
+        || path.starts_with("/dev/fd")
+        || path.starts_with("/proc/self/fd")
 }
 
 impl Write for Output {

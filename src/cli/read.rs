@@ -139,9 +139,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 fn read(args: &Args, failed: &mut bool) -> Result<(), Stop> {
     let paths = paths(args)?;
     let in_use = InUse {
-        articles: &paths,
+        read: &paths,
         settings: args.settings.file(),
-        baseline: None,
+        ..InUse::default()
     };
     in_use.try_target(args.output.as_deref())?;
     let reader = Reader::new(args.model.load()?);

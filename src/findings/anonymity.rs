@@ -6,6 +6,9 @@ use crate::label::SourceKind;
 use crate::report::{ReadSentence, Source};
 use crate::span::Span;
 
+/// Sentences behind an unnamed source in which it may be said why it has no name.
+const TOLD_WITHIN: usize = 12;
+
 /// Nouns for a crowd that nobody can ask. They are consulted for sources that the model
 /// takes for unnamed, and only part "critics" from "two people at the talks".
 const CROWD: Phrases = Phrases(&[
@@ -431,10 +434,10 @@ pub(super) fn explains_anonymity(context: &Context<'_>) -> bool {
 }
 
 /// The next sentence, and those behind it as long as the text goes on with the source of the
-/// sentence of that number.
+/// sentence of that number; no more of them than a reader keeps in mind.
 fn told_behind<'a>(context: &Context<'a>, number: usize) -> Vec<&'a ReadSentence> {
     let mut found = Vec::new();
-    for (other, next) in context.behind(number) {
+    for (other, next) in context.behind(number).take(TOLD_WITHIN) {
         let goes_on = goes_on(context, number, (other, next));
         if goes_on || found.is_empty() {
             found.push(next);

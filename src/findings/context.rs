@@ -295,11 +295,7 @@ impl<'a> Context<'a> {
 }
 
 fn is_running(sentence: &ReadSentence) -> bool {
-    sentence.label != Label::Boilerplate
-        && matches!(
-            sentence.block,
-            BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-        )
+    sentence.label != Label::Boilerplate && sentence.block.is_running_text()
 }
 
 /// An archive in one file has thousands of sentences: looking all attributions through for

@@ -63,6 +63,20 @@ impl BlockKind {
         }
     }
 
+    /// Whether the article tells its story in such blocks, sentence by sentence.
+    #[must_use]
+    pub const fn is_running_text(self) -> bool {
+        match self {
+            BlockKind::Body | BlockKind::Item | BlockKind::Blockquote => true,
+            BlockKind::Headline
+            | BlockKind::Subheading
+            | BlockKind::Byline
+            | BlockKind::Table
+            | BlockKind::Caption
+            | BlockKind::Boilerplate => false,
+        }
+    }
+
     /// Whether the structure alone says that this is not article text.
     ///
     /// Such blocks stay in the text but never count towards the footing.

@@ -44,7 +44,8 @@ pub(crate) fn raw(bytes: &[u8]) -> Result<String, IngestError> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    // The program reads English: a pound sign alone is no Polish letter.
+    let guess = detector.guess(Some(b"uk"), Utf8Detection::Deny);
     strictly(guess, bytes)
         .filter(|text| reads_as_text(text))
         .ok_or(IngestError::Encoding)
@@ -214,6 +215,14 @@ mod tests {
         let russian = "Мэр города заявил, что порт будет закрыт до конца недели из-за шторма.";
         let (bytes, ..) = WINDOWS_1251.encode(russian);
         assert_eq!(decode(&bytes).unwrap(), russian);
+    }
+
+    #[test]
+    fn a_pound_sign_alone_is_no_polish_letter() {
+        let text = b"The fee will rise to \xa384 in May, the council of Brenmouth said on Monday.";
+        assert!(decode(text).unwrap().contains("£84"));
+        let text = b"The gar\xe7on from Alma\xf1a said so.";
+        assert_eq!(decode(text).unwrap(), "The garçon from Almaña said so.");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 
 use whatlang::{Lang, detect};
 
-use super::{Article, BlockKind, IngestError};
+use super::{Article, IngestError};
 
 /// Texts of fewer words are let through: too little to tell by.
 const ENOUGH_WORDS: usize = 20;
@@ -58,10 +58,7 @@ pub(super) fn require_english(article: &Article) -> Result<(), IngestError> {
 fn sample(article: &Article) -> String {
     let mut sample = String::new();
     for block in article.blocks() {
-        if matches!(
-            block.kind,
-            BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-        ) {
+        if block.kind.is_running_text() {
             sample.push_str(&block.span.of(article.text()).to_lowercase());
             sample.push(' ');
         }
@@ -93,6 +90,7 @@ fn english_share(lower: &str) -> f64 {
 mod tests {
     use super::super::{ArticleBuilder, Metadata};
     use super::*;
+    use crate::ingest::BlockKind;
 
     fn verdict(text: &str) -> Option<&'static str> {
         let mut builder = ArticleBuilder::new(Metadata::default());

@@ -100,10 +100,7 @@ fn paragraphs(reading: &Reading, level: Level) -> Vec<Paragraph> {
 
 fn can_be_asked(reading: &Reading, sentence: &ReadSentence, level: Level) -> bool {
     let words = word_count(sentence.span().of(&reading.text));
-    let is_running = matches!(
-        sentence.block,
-        BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-    );
+    let is_running = sentence.block.is_running_text();
     // A quotation without a source is one whose source the model has not found: its key
     // would be wrong.
     let is_whole = sentence.label != Label::Quote || sentence.source.is_some();

@@ -235,6 +235,21 @@ pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
 }
 
 impl Lesson {
+    /// Puts the model's labels back where somebody edited an entry of the key and left it under
+    /// the model's name, so that what was edited can be applied as a correction. Says whether
+    /// there was any.
+    pub fn forget_edits(&mut self) -> bool {
+        let mut found = false;
+        for entry in &mut self.key {
+            let model = entry.model.filter(|_| entry.by == Author::Model);
+            if let Some(model) = model.filter(|model| model.label != entry.label) {
+                entry.label = model.label;
+                found = true;
+            }
+        }
+        found
+    }
+
     /// The language of the title: that of the articles where it is their headline.
     pub(crate) fn title_language(&self) -> &'static str {
         let headlines: Vec<&str> = self

@@ -56,10 +56,15 @@ impl SentenceScores {
         if size == 0 {
             return None;
         }
+        let first = other
+            .tokens
+            .partition_point(|token| token.span.end() <= span.start());
         other
             .tokens
             .iter()
             .zip(other.keys.chunks_exact(size))
+            .skip(first)
+            .take_while(|(token, _)| token.span.start() < span.end())
             .filter(|(token, _)| span.overlaps(token.span))
             .map(|(_, key)| dot(&self.query, key) / (size as f32).sqrt())
             .max_by(f32::total_cmp)

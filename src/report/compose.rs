@@ -5,10 +5,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::footing::{Weighed, footing};
 use super::reading::{ArticleInfo, Loaded, ModelInfo, ReadSentence, Reading, SCHEMA, Source};
 use crate::attribution::Attributed;
-use crate::ingest::{Article, BlockKind};
+use crate::ingest::Article;
 use crate::label::{Label, LabelScores, Probability};
 use crate::model::SentenceScores;
-use crate::segment::{Quoted, Segmented, credits};
+use crate::segment::{Quoted, Segmented, credit_at, credits};
 use crate::span::Span;
 
 /// From this probability on, the second-best label is one that a careful reader would
@@ -44,20 +44,17 @@ pub fn label_scores(
         .zip(scores)
         .enumerate()
         .map(|(number, (sentence, scores))| {
-            if credits.iter().any(|credit| credit.line == number) {
+            let credit = credit_at(&credits, number);
+            if credit.is_some_and(|credit| credit.line == number) {
                 return LabelScores::new([0.0, 1.0, 0.0, 0.0, 0.0]);
             }
             if sentence.block.is_boilerplate() {
                 return LabelScores::new([0.0, 0.0, 0.0, 0.0, 1.0]);
             }
             let is_own_voice = matches!(scores.label.best(), Label::Fact | Label::Framing);
-            let runs = matches!(
-                sentence.block,
-                BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-            );
-            let is_credited = || credits.iter().any(|c| c.quotation.contains(&number));
             let is_quoted = || quoted_words.share(sentence.span) >= WHOLLY_QUOTED;
-            if is_own_voice && runs && (is_quoted() || is_credited()) {
+            if is_own_voice && sentence.block.is_running_text() && (credit.is_some() || is_quoted())
+            {
                 return quoted(&scores.label);
             }
             scores.label
@@ -206,6 +203,13 @@ fn loaded_words(
     for token in &scores.tokens {
         let is_word = token.span.of(text).chars().any(char::is_alphanumeric);
         if token.loaded.get() < threshold || !is_word || quoted.touches(token.span) {
+            continue;
+        }
+        // A further piece of a word that is marked already; a word of megabytes has many.
+        if let Some(last) = found.last_mut().filter(|last| last.end >= token.span.end()) {
+            if token.loaded > last.score {
+                last.score = token.loaded;
+            }
             continue;
         }
         let word = whole_word(text, token.span);

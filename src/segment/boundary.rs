@@ -57,8 +57,8 @@ impl Stop {
             return !follower.is_reporting_clause();
         }
         let said = text.get(start..self.span.start()).unwrap_or_default();
-        let hesitates = said.split_whitespace().take(FEWEST_WORDS).count() < FEWEST_WORDS;
-        follower.quote || (!hesitates && follower.is_starter())
+        let hesitates = || said.split_whitespace().take(FEWEST_WORDS).count() < FEWEST_WORDS;
+        follower.quote || (follower.is_starter() && !hesitates())
     }
 
     fn full_stop_ends(
@@ -158,6 +158,10 @@ impl Stop {
 /// Whether a sentence so far is nothing but the number or letter of a list item.
 fn is_item_number(head: &str) -> bool {
     const LONGEST: usize = 4;
+    const WITH_MARKS: usize = 20;
+    if head.len() > WITH_MARKS {
+        return false;
+    }
     let head = head.trim_start_matches(|c: char| c == '(' || c == '#' || is_mark(c));
     !head.is_empty()
         && head.len() <= LONGEST

@@ -52,6 +52,14 @@ pub(crate) fn credits(text: &str, sentences: &[Sentence]) -> Vec<Credit> {
     credits
 }
 
+/// The credit that a sentence is, or under whose quotation it stands, of an article's credits.
+pub(crate) fn credit_at(credits: &[Credit], sentence: usize) -> Option<&Credit> {
+    let next = credits.partition_point(|credit| credit.line < sentence);
+    credits
+        .get(next)
+        .filter(|credit| credit.line == sentence || credit.quotation.contains(&sentence))
+}
+
 /// The words behind the dash of a line, where they name somebody.
 fn speaker(text: &str, line: Span) -> Option<Span> {
     let words = line.of(text).trim_start_matches(DASHES).trim();

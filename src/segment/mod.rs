@@ -29,7 +29,7 @@ mod sentence;
 mod split;
 mod stop;
 
-pub(crate) use credit::{Credit, credits};
+pub(crate) use credit::{Credit, credit_at, credits};
 pub use quoted::Quoted;
 pub(crate) use quoted::outer_parts;
 pub use sentence::{Quotation, Segmented, Sentence};

@@ -41,7 +41,7 @@ struct Extent {
 impl Tracker {
     /// Takes the next block of the article, whose text starts at `offset`.
     pub(super) fn block(&mut self, kind: BlockKind, text: &str, offset: usize, paired: &Paired) {
-        let runs = takes_part(kind);
+        let runs = kind.is_running_text();
         let earlier = if runs {
             std::mem::take(&mut self.running)
         } else {
@@ -114,12 +114,4 @@ impl Tracker {
         }
         self.quotations
     }
-}
-
-/// Whether quotations may run into and out of a block of this kind.
-const fn takes_part(kind: BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-    )
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{DRAFT, RULE, check_in, folder, stderr, stdout};
+use crate::program::{DRAFT, RULE, check_in, folder, onrecord, stderr, stdout};
 
 #[test]
 fn a_baseline_leaves_only_what_is_new() {
@@ -151,4 +151,24 @@ fn a_baseline_knows_an_article_by_whatever_way_it_is_named() {
             "{article} from {from:?}"
         );
     }
+}
+
+/// Other programs write into the file behind standard output, too.
+#[cfg(unix)]
+#[test]
+fn standard_output_under_its_name_is_added_to() {
+    let folder = folder(&[("draft.txt", DRAFT), ("log.txt", "before\n")]);
+    let log = folder.path().join("log.txt");
+    for target in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        let appended = fs::File::options().append(true).open(&log).unwrap();
+        let status = onrecord(folder.path())
+            .args(["check", "draft.txt", "-o", target])
+            .stdout(appended)
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(1), "{target}");
+    }
+    let log = fs::read_to_string(&log).unwrap();
+    assert!(log.starts_with("before\n"), "{log}");
+    assert_eq!(log.matches("[unnamed-source]").count(), 3, "{log}");
 }

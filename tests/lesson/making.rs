@@ -101,6 +101,31 @@ fn a_folder_keeps_its_lesson_unless_it_is_to_be_replaced() {
 }
 
 #[test]
+fn a_key_that_was_edited_where_it_lies_is_the_teacher_s() {
+    let (_folder, out, mut made) = made(&[]);
+    let entry = &mut made["key"][0];
+    let label = match entry["label"].as_str() {
+        Some("fact") => "framing",
+        _ => "fact",
+    };
+    let why = entry["why"].clone();
+    entry["label"] = json!(label);
+    fs::write(format!("{out}/lesson.json"), made.to_string()).unwrap();
+    let again = ["new", "--from", &out, "-o", &out, "--replace"];
+    done(&again);
+    let entry = &value(&format!("{out}/lesson.json"))["key"][0];
+    assert_eq!(
+        (&entry["label"], &entry["by"]),
+        (&json!(label), &json!("teacher"))
+    );
+    assert_ne!(entry["why"], why);
+    assert!(text(&format!("{out}/key.html")).contains("Corrected by the teacher"));
+    let once = text(&format!("{out}/lesson.json"));
+    done(&again);
+    assert_eq!(text(&format!("{out}/lesson.json")), once);
+}
+
+#[test]
 fn the_folder_is_tried_before_anything_is_read_and_made_after() {
     let folder = TempDir::new().unwrap();
     let at = |path: &str| folder.path().join(path).display().to_string();

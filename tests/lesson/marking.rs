@@ -64,6 +64,11 @@ fn answers_are_marked_and_the_class_is_shown() {
             .all(|row| &row[8] == "right" && ["", "right"].contains(&&row[11])),
         "{mia:?}"
     );
+    hand_in(&handed, "class.csv", &answers(&lesson, "Ada", &[]));
+    let ada = handed.join("class.csv").display().to_string();
+    let stderr = refused(&["mark", &out, &ada, "-o", handed.to_str().unwrap()]);
+    assert!(stderr.contains("the marks would replace it"), "{stderr}");
+    fs::remove_file(ada).unwrap();
     // Answers may lie beside their lesson.
     hand_in(Path::new(&out), "mia.json", &answers(&lesson, "Mia", &[]));
     assert!(done(&["mark", &out, &out]).contains("1 pupil"));

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     require_consistent_rules(args)?;
     let (paths, errors) = articles(&given(args)?);
     let in_use = InUse {
-        articles: &paths,
+        read: &paths,
         settings: args.settings.file(),
         baseline: args.baseline.as_deref(),
     };

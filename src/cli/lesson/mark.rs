@@ -9,7 +9,9 @@ use onrecord::render::{answer_table, class_page, class_text, pupil_table};
 
 use super::super::output::Output;
 use super::super::{Outcome, Stop, complain};
-use super::{LESSON, LIMIT, lesson_file, make_folder, read_lesson, read_regular, write_file};
+use super::{
+    LESSON, LIMIT, lesson_file, make_folder, read_lesson, read_regular, same_file, write_file,
+};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -59,11 +61,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let failed = !refused.is_empty();
     let class = mark(&lesson, &handed, refused);
     make_folder(&folder)?;
-    write_file(&folder.join("class.csv"), |out| {
-        answer_table(&lesson, &class, out)
-    })?;
-    write_file(&folder.join("pupils.csv"), |out| pupil_table(&class, out))?;
-    let page = folder.join("class.html");
+    let [table, pupils, page] =
+        ["class.csv", "pupils.csv", "class.html"].map(|name| folder.join(name));
+    for result in [&table, &pupils, &page] {
+        refuse_answers(result, &files)?;
+    }
+    write_file(&table, |out| answer_table(&lesson, &class, out))?;
+    write_file(&pupils, |out| pupil_table(&class, out))?;
     write_file(&page, |out| class_page(&lesson, &class, out))?;
     let mut out = Output::open(None)?;
     let name = out.name();
@@ -76,6 +80,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     } else {
         Outcome::Done
     })
+}
+
+/// Answers may have any name, and must not be replaced by the marks.
+fn refuse_answers(result: &Path, answers: &[(String, Vec<u8>)]) -> Result<(), Stop> {
+    match answers
+        .iter()
+        .any(|(file, _)| same_file(Path::new(file), result))
+    {
+        true => Err(Stop::Error(format!(
+            "{}: holds answers, and the marks would replace it; name another folder with -o",
+            result.display()
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// The bytes of all files, and those that could not be read. Answers may lie beside the lesson

@@ -88,6 +88,11 @@ fn read_lesson(path: &Path) -> Result<Lesson, String> {
     Lesson::read(&bytes).map_err(|error| format!("{name}: {error}"))
 }
 
+/// Whether two paths lead to the same file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(a), Ok(b)) if a == b)
+}
+
 /// Makes a folder where there is none.
 fn make_folder(folder: &Path) -> Result<(), Stop> {
     let place = folder.display().to_string();

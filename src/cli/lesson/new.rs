@@ -1,6 +1,5 @@
 //! `onrecord lesson new`: the exercise, the worksheet, the key.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use onrecord::Reader;
@@ -14,7 +13,8 @@ use super::super::model_choice::ModelArgs;
 use super::super::read::{InputFormat, Switch};
 use super::super::{Outcome, Stop, complain};
 use super::{
-    LESSON, LIMIT, make_folder, read_lesson, read_regular, require_regular, try_folder, write_file,
+    LESSON, LIMIT, lesson_file, make_folder, read_lesson, read_regular, require_regular, same_file,
+    try_folder, write_file,
 };
 
 #[derive(Debug, clap::Args)]
@@ -86,8 +86,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     try_folder(&args.output)?;
     let corrections = args.key.as_deref().map(read_corrections).transpose()?;
     let mut lesson = match &args.from {
-        Some(path) if path.is_dir() => read_lesson(&path.join(LESSON))?,
-        Some(path) => read_lesson(path)?,
+        Some(path) => read_edited(&lesson_file(path))?,
         None => made(args)?,
     };
     if let Some(title) = &args.title {
@@ -147,6 +146,17 @@ fn read_corrections(path: &Path) -> Result<Corrections, String> {
     Corrections::read(&bytes).map_err(|error| format!("{name}: {error}"))
 }
 
+/// A lesson as it stands, or with what its teacher changed in it.
+fn read_edited(path: &Path) -> Result<Lesson, String> {
+    let mut lesson = read_lesson(path)?;
+    if lesson.forget_edits() {
+        read_corrections(path)?
+            .apply(&mut lesson)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(lesson)
+}
+
 /// The model's lesson.
 fn made(args: &Args) -> Result<Lesson, Stop> {
     let ingest = ingest::Options {
@@ -185,11 +195,6 @@ fn made(args: &Args) -> Result<Lesson, Stop> {
     Ok(made.map_err(|error| format!("{}: {error}", names.join(", ")))?)
 }
 
-/// Whether two paths lead to the same file.
-fn same_file(one: &Path, other: &Path) -> bool {
-    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(a), Ok(b)) if a == b)
-}
-
 /// An article beside itself differs in nothing.
 fn refuse_twins(pair: &[PathBuf]) -> Result<(), Stop> {
     match pair {
@@ -216,9 +221,12 @@ fn remark_on_mix(args: &Args, lesson: &Lesson) {
         ));
     }
     let chosen = lesson.sentences.len();
-    let Some(wanted) = args.sentences.map(usize::from) else {
+    if args.from.is_some() {
         return;
-    };
+    }
+    let wanted = args
+        .sentences
+        .map_or_else(|| args.level.sentences(), usize::from);
     if chosen < wanted {
         let advice = match args.level {
             Level::Three => "a longer article has more",

@@ -203,11 +203,11 @@ impl Walk {
             return;
         }
         let kind = self.kind(&paragraph, linked >= visible);
-        let prose = matches!(
-            kind,
-            BlockKind::Body | BlockKind::Item | BlockKind::Blockquote
-        );
-        if prose && linked * 2 < visible && words(&paragraph) >= 5 && ends_a_sentence(&paragraph) {
+        if kind.is_running_text()
+            && linked * 2 < visible
+            && words(&paragraph) >= 5
+            && ends_a_sentence(&paragraph)
+        {
             self.content.has_prose = true;
         }
         self.content.blocks.push((kind, paragraph));

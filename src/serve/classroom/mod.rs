@@ -166,7 +166,7 @@ async fn hand_in_answers(
         let count = answers.answers.len();
         let entered = classroom.roll.enter(answers, device.as_deref(), |answers| {
             (classroom.options.keep)(answers)
-                .map_err(|error| format!("the answers could not be kept: {error}"))
+                .map_err(|_| "the answers could not be kept; tell your teacher".to_owned())
         });
         let entered = entered
             .map_err(|why| Problem::new(StatusCode::INSUFFICIENT_STORAGE, "not-kept", why))?;
