@@ -4,7 +4,7 @@ use super::grammar::{
     ADDRESSES, ARTICLES, CLAUSES, CLOSERS, DEFINITE, POSSESSIVES, PRONOUNS, TITLES,
 };
 use super::names::{Name, proper_names, without_titles};
-use super::words::{Word, words};
+use super::words::{Word, folded, words};
 use crate::label::SourceKind;
 use crate::span::Span;
 
@@ -222,10 +222,6 @@ fn trimmed_marks(phrase: &str) -> &str {
     phrase.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | ':' | ';' | '“' | '”' | '"' | '—' | '–' | '(' | ')')
     })
-}
-
-fn folded(phrase: &str) -> String {
-    phrase.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The phrase without words at its end that want another behind them: "records seen by".

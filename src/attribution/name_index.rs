@@ -7,7 +7,7 @@ use super::names::{
     Name, are_initials, bare, family_name, initials, is_short_form, proper_names, without_place,
     without_titles,
 };
-use super::words::words;
+use super::words::{folded, words};
 use crate::span::Span;
 
 /// The most forms of one family name that are known: a piece about a family has fewer, and all are
@@ -16,6 +16,9 @@ const FORMS: usize = 16;
 
 /// The most words of a name whose parts an abbreviation may stand for.
 const SPELLED_OUT: usize = 8;
+
+/// The longest name, in bytes, that another may still be joined to: beyond it stands a list.
+const JOINED: usize = 80;
 
 /// What stands between the parts of an organisation's name that are names themselves.
 const JOINTS: [&str; 4] = [" and ", " & ", " of the ", " for the "];
@@ -96,14 +99,14 @@ impl NameIndex {
         let mut joined: Option<Span> = None;
         for name in names {
             self.add_spelled_out(&name.text);
-            let whole = joined.filter(|whole| {
+            let goes_on = |whole: &Span| {
                 let between = text.get(whole.end()..name.span.start());
-                between.is_some_and(|between| JOINTS.contains(&between))
-            });
-            joined = Some(match whole {
+                whole.len() <= JOINED && between.is_some_and(|between| JOINTS.contains(&between))
+            };
+            joined = Some(match joined.filter(goes_on) {
                 Some(whole) => {
                     let whole = whole.union(name.span);
-                    self.add_spelled_out(whole.of(text));
+                    self.add_spelled_out(&folded(whole.of(text)));
                     whole
                 }
                 None => name.span,
@@ -221,6 +224,19 @@ mod tests {
         let index = NameIndex::new(text, [Span::new(0, text.len())]);
         assert_eq!(index.spelled_out("FHA"), "Federal Harbour Agency");
         assert_eq!(index.spelled_out("Hale"), "Hale");
+    }
+
+    #[test]
+    fn a_list_without_an_end_is_no_name() {
+        let text = format!("it met {}Pell.", "Ann Hale and ".repeat(1000));
+        let index = NameIndex::new(&text, [Span::new(0, text.len())]);
+        assert!(index.by_initials.len() < 10);
+        assert!(
+            index
+                .by_initials
+                .values()
+                .all(|name| name.len() < 2 * JOINED)
+        );
     }
 
     fn fullest(text: &str, name: &str) -> String {

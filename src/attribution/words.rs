@@ -46,6 +46,11 @@ pub(super) fn words(text: &str, span: Span) -> Vec<Word<'_>> {
     result
 }
 
+/// The phrase with single spaces between its words.
+pub(super) fn folded(phrase: &str) -> String {
+    phrase.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn word(raw: &str, offset: usize) -> Option<Word<'_>> {
     let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '@' | '#' | '&' | '$');
     let start = raw.find(is_inner)?;
