@@ -174,9 +174,9 @@ impl Entries {
                 .or_else(|| {
                     // "Bank of Brenmouth" is no person called Bank.
                     let person = without_place(&plain);
-                    let is_whole = person.len() < plain.len() && person.contains(' ');
-                    self.person(&index.fullest_person(person))
-                        .filter(|_| is_whole)
+                    (person.len() < plain.len() && person.contains(' '))
+                        .then(|| self.person(&index.fullest_person(person)))
+                        .flatten()
                 });
             let number = match known {
                 Some(number) => number,
